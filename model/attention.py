@@ -1,0 +1,37 @@
+"""Attention: score, mask, softmax, weighted sum, once for all score functions."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from model.scores import Score
+
+
+class Attended(NamedTuple):
+    """What attention did: scores and weights (B, T, S), contexts (B, T, H)."""
+
+    scores: Tensor
+    weights: Tensor
+    contexts: Tensor
+
+
+class Attention(nn.Module):
+    """α = softmax(score(q, K)), a = α V with values V = keys K (Bahdanau et al. 2015, Luong et al. 2015)."""
+
+    def __init__(self, score: Score) -> None:
+        super().__init__()
+        self.score = score
+
+    def forward(self, query: Tensor, keys: Tensor, mask: Tensor | None = None) -> Attended:
+        """query (B, T, H), keys (B, S, H), mask (B, S) True where a key may be looked at; None: everywhere."""
+        scores = self.score(query, keys)
+        return self.attend(scores, keys, mask)
+
+    @staticmethod
+    def attend(scores: Tensor, values: Tensor, mask: Tensor | None = None) -> Attended:
+        """The part after the score: masked scores are −∞, so their weights are exactly 0."""
+        if mask is not None:
+            scores = scores.masked_fill(~mask.unsqueeze(1), -torch.inf)
+        weights = torch.softmax(scores, dim=-1)
+        return Attended(scores, weights, weights.to(values.dtype) @ values)

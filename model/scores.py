@@ -1,0 +1,225 @@
+"""The ten score functions: how well each key answers a query. One class each, entered into SCORES by being defined.
+
+Letters, everywhere: q a query (decoder state), k a key (encoder state), both of size H; K all keys; A the inner
+size of the layered functions. A score is only a score: mask, softmax and the weighted sum are in attention.py.
+"""
+
+import inspect
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+NONE = "none"  # the choice of no attention at all: not a score function, so not in SCORES
+SCORES: dict[str, type["Score"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    authors: str
+    year: int
+    link: str
+
+    def __str__(self) -> str:
+        return f"{self.authors} {self.year}"
+
+
+class Score(nn.Module):
+    """query (B, T, H), keys (B, S, H) → scores (B, T, S). Subclasses are final."""
+
+    name: ClassVar[str]
+    title: ClassVar[dict[str, str]]
+    formula: ClassVar[str]  # LaTeX
+    paper: ClassVar[Paper]
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        """hidden: H; inner: A, read by the layered functions; longest: source positions, read by location."""
+        super().__init__()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        missing = [field for field in ("name", "title", "formula", "paper") if not hasattr(cls, field)]
+        if missing:
+            raise TypeError(f"score function {cls.__name__} does not say its {', '.join(missing)}")
+        if cls.name in SCORES or cls.name == NONE:
+            raise TypeError(f"there is a score function named {cls.name!r} already")
+        SCORES[cls.name] = cls
+
+    @abstractmethod
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor: ...
+
+
+def summary(score: type[Score]) -> str:
+    """The class docstring, cleaned: what the command line and the formula page say of it."""
+    return inspect.cleandoc(score.__doc__ or "")
+
+
+class Cosine(Score):
+    """β · cos(q, k): the angle alone decides. β is learned; without it the softmax stays almost flat."""
+
+    name = "cosine"
+    title = {"en": "cosine", "ko": "코사인"}
+    formula = r"\beta\,\frac{q^\top k}{\lVert q\rVert\,\lVert k\rVert}"
+    paper = Paper("Graves et al.", 2014, "https://arxiv.org/abs/1410.5401")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.beta = nn.Parameter(torch.tensor(10.0))
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return self.beta * (F.normalize(query, dim=-1) @ F.normalize(keys, dim=-1).transpose(1, 2))
+
+
+class Dot(Score):
+    """qᵀk: no parameters; query and key must share one space."""
+
+    name = "dot"
+    title = {"en": "dot product", "ko": "내적"}
+    formula = r"q^\top k"
+    paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return query @ keys.transpose(1, 2)
+
+
+class ScaledDot(Score):
+    """qᵀk / √d: the dot product kept at unit variance, whatever the size d = H."""
+
+    name = "scaled_dot"
+    title = {"en": "scaled dot product", "ko": "스케일드 내적"}
+    formula = r"\frac{q^\top k}{\sqrt{d}}"
+    paper = Paper("Vaswani et al.", 2017, "https://arxiv.org/abs/1706.03762")
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return query @ keys.transpose(1, 2) / query.shape[-1] ** 0.5
+
+
+class General(Score):
+    """qᵀ W k: a learned bilinear form; W (H, H) maps keys into the space of queries."""
+
+    name = "general"
+    title = {"en": "general (bilinear)", "ko": "제너럴 (쌍선형)"}
+    formula = r"q^\top W k"
+    paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W = nn.Linear(hidden, hidden, bias=False)
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return query @ self.W(keys).transpose(1, 2)
+
+
+class BiasedGeneral(Score):
+    """kᵀ (W q + b): general with a bias: b prefers some keys whatever is asked."""
+
+    name = "biased_general"
+    title = {"en": "biased general", "ko": "편향 제너럴"}
+    formula = r"k^\top (W q + b)"
+    paper = Paper("Sordoni et al.", 2016, "https://arxiv.org/abs/1606.02245")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W = nn.Linear(hidden, hidden)
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return self.W(query) @ keys.transpose(1, 2)
+
+
+class ActivatedGeneral(Score):
+    """tanh(qᵀ W k + b): general squashed into (−1, 1), so no key gets more than e² times another's weight."""
+
+    name = "activated_general"
+    title = {"en": "activated general", "ko": "활성화 제너럴"}
+    formula = r"\tanh(q^\top W k + b)"
+    paper = Paper("Ma et al.", 2017, "https://arxiv.org/abs/1709.00893")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W = nn.Linear(hidden, hidden, bias=False)
+        self.b = nn.Parameter(torch.zeros(()))
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return torch.tanh(query @ self.W(keys).transpose(1, 2) + self.b)
+
+
+class Concat(Score):
+    """wᵀ tanh(W [k; q] + b): one layer over key and query side by side; W (A, 2H).
+
+    W [k; q] = W₁ k + W₂ q for the two halves of W, so this is `additive` written with one matrix.
+    """
+
+    name = "concat"
+    title = {"en": "concat", "ko": "결합 (concat)"}
+    formula = r"w^\top \tanh(W [k; q] + b)"
+    paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W = nn.Linear(2 * hidden, inner)
+        self.w = nn.Linear(inner, 1, bias=False)
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        for_key, for_query = self.W.weight.chunk(2, dim=1)  # the halves, so that [k; q] need not be built T·S times
+        key, asked = F.linear(keys, for_key), F.linear(query, for_query, self.W.bias)
+        return self.w(torch.tanh(key.unsqueeze(1) + asked.unsqueeze(2))).squeeze(-1)
+
+
+class Additive(Score):
+    """wᵀ tanh(W₁ k + W₂ q + b): the first attention; a small network with A hidden units judges each pair."""
+
+    name = "additive"
+    title = {"en": "additive", "ko": "덧셈 (additive)"}
+    formula = r"w^\top \tanh(W_1 k + W_2 q + b)"
+    paper = Paper("Bahdanau et al.", 2015, "https://arxiv.org/abs/1409.0473")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W1 = nn.Linear(hidden, inner, bias=False)
+        self.W2 = nn.Linear(hidden, inner)
+        self.w = nn.Linear(inner, 1, bias=False)
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return self.w(torch.tanh(self.W1(keys).unsqueeze(1) + self.W2(query).unsqueeze(2))).squeeze(-1)
+
+
+class Deep(Score):
+    """wᵀ E⁽ᴸ⁻¹⁾ + b with L = 3: additive with one more layer.
+
+    E⁽¹⁾ = tanh(W₁ k + W₀ q + b₁), E⁽²⁾ = tanh(W₂ E⁽¹⁾ + b₂); all inner layers of size A.
+    """
+
+    name = "deep"
+    title = {"en": "deep", "ko": "심층 (deep)"}
+    formula = r"w^\top E^{(L-1)} + b,\; E^{(l)} = \tanh(W_l E^{(l-1)} + b_l),\; E^{(1)} = \tanh(W_1 k + W_0 q + b_1)"
+    paper = Paper("Pavlopoulos et al.", 2017, "https://arxiv.org/abs/1705.09993")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W0 = nn.Linear(hidden, inner, bias=False)
+        self.W1 = nn.Linear(hidden, inner)
+        self.W2 = nn.Linear(inner, inner)
+        self.w = nn.Linear(inner, 1)
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        first = torch.tanh(self.W1(keys).unsqueeze(1) + self.W0(query).unsqueeze(2))
+        return self.w(torch.tanh(self.W2(first))).squeeze(-1)
+
+
+class Location(Score):
+    """(W q)ᵢ: the score of position i, read off the query alone; W (longest, H). Keys are never looked at."""
+
+    name = "location"
+    title = {"en": "location", "ko": "위치 (location)"}
+    formula = r"(W q)_i"
+    paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+
+    def __init__(self, hidden: int, inner: int, longest: int) -> None:
+        super().__init__(hidden, inner, longest)
+        self.W = nn.Linear(hidden, longest, bias=False)
+
+    def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+        return self.W(query)[..., : keys.shape[1]]

@@ -1,0 +1,121 @@
+"""Text → tokens → ids, and back. Segmentation is SentencePiece's (Kudo & Richardson 2018), unigram model."""
+
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import sentencepiece
+
+PAD, UNK, BOS, EOS = 0, 1, 2, 3
+REGISTERS = ("haera", "haeyo", "hapsyo", "banmal")
+REGISTER_TAGS = {register: f"<{register}>" for register in REGISTERS}
+LONGEST = 60  # source tokens a sentence may have, the end mark and a register tag not counted
+
+
+class BadText(ValueError):
+    """A sentence that cannot be translated. ``reason`` is a key for the interface: empty, no_words or script."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def normalise(text: str) -> str:
+    """NFC, control and format characters out, every run of white space one space."""
+    text = unicodedata.normalize("NFC", text)
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The pieces of one side of a pair. Ids 0–3 are pad, unk, bos, eos."""
+
+    proto: bytes  # a serialised SentencePiece model
+
+    @cached_property
+    def pieces(self) -> sentencepiece.SentencePieceProcessor:
+        return sentencepiece.SentencePieceProcessor(model_proto=self.proto)
+
+    def __len__(self) -> int:
+        return self.pieces.get_piece_size()
+
+    def __getstate__(self) -> dict[str, bytes]:
+        return {"proto": self.proto}
+
+    def encode(self, text: str) -> list[int]:
+        """Ids of a text, without bos and eos."""
+        return self.pieces.encode(text)
+
+    def encode_sampled(self, texts: Sequence[str], alpha: float, seed: int) -> list[list[int]]:
+        """Ids under a segmentation drawn for each text (subword regularisation, Kudo 2018)."""
+        sentencepiece.set_random_generator_seed(seed)
+        return self.pieces.encode(
+            list(texts), enable_sampling=True, alpha=alpha, nbest_size=-1, num_threads=1
+        )
+
+    def segment(self, text: str) -> list[tuple[int, str, int, int]]:
+        """(id, token, start, end) of each piece, offsets in characters of ``text``.
+
+        A piece the vocabulary lacks has id UNK and keeps its own letters as the token.
+        """
+        proto = self.pieces.encode(text, out_type="immutable_proto")
+        return [(p.id, p.surface if p.id == UNK else p.piece, p.begin, p.end) for p in proto.pieces]
+
+    def tokens(self, ids: Iterable[int]) -> list[str]:
+        return [self.pieces.id_to_piece(int(i)) for i in ids]
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The sentence; pad, bos and eos are left out."""
+        return self.pieces.decode([int(i) for i in ids if i not in (PAD, BOS, EOS)])
+
+    def has_registers(self) -> bool:
+        return self.pieces.piece_to_id(REGISTER_TAGS["haera"]) != UNK
+
+    def register_id(self, register: str) -> int:
+        return self.pieces.piece_to_id(REGISTER_TAGS[register])
+
+    @classmethod
+    def learn(
+        cls,
+        texts: Iterable[str],
+        size: int,
+        *,
+        fold_case: bool = False,
+        registers: bool = False,
+        model_type: str = "unigram",
+    ) -> "Vocabulary":
+        """A vocabulary of at most ``size`` pieces from texts.
+
+        ``fold_case`` makes it blind to case (for a source side, so that text works as typed); ``registers``
+        adds the four register tags; ``model_type`` "word" keeps white-space words whole (toy tasks).
+        """
+        written = io.BytesIO()
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(texts),
+            model_writer=written,
+            vocab_size=size,
+            model_type=model_type,
+            hard_vocab_limit=False,
+            character_coverage=0.9995,
+            normalization_rule_name="nmt_nfkc_cf" if fold_case else "nmt_nfkc",
+            user_defined_symbols=list(REGISTER_TAGS.values()) if registers else [],
+            pad_id=PAD,
+            unk_id=UNK,
+            bos_id=BOS,
+            eos_id=EOS,
+            num_threads=1,
+            minloglevel=2,
+        )
+        return cls(written.getvalue())
+
+    @classmethod
+    def load(cls, path: Path) -> "Vocabulary":
+        return cls(path.read_bytes())
+
+    def save(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.proto)

@@ -1,0 +1,170 @@
+"""The translator: a recurrent encoder, a recurrent decoder with attention between them (Luong et al. 2015)."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from model.attention import Attention
+from model.scores import NONE, SCORES
+from model.tokens import LONGEST, PAD
+
+State = Tensor | tuple[Tensor, Tensor]  # (1, B, H), or hidden and cell of an LSTM
+CELLS: dict[str, type[nn.RNNBase]] = {"gru": nn.GRU, "lstm": nn.LSTM, "rnn": nn.RNN}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that decides the shape of a Translator."""
+
+    score: str  # a name in SCORES, or "none"
+    source_size: int  # pieces of the source vocabulary
+    target_size: int
+    embedding: int = 192  # E; also the size of the attentional state, which is compared with target embeddings
+    hidden: int = 256  # H of the decoder and of memory; a bidirectional encoder has H/2 each way
+    inner: int = 128  # A, inside the layered score functions
+    cell: Literal["gru", "lstm", "rnn"] = "gru"
+    bidirectional: bool = True
+    readout: Literal["tanh", "linear"] = "tanh"
+    dropout: float = 0.3
+    longest: int = LONGEST + 2  # source positions: the tokens, a register tag, the end mark
+
+    def __post_init__(self) -> None:
+        if self.score != NONE and self.score not in SCORES:
+            raise ValueError(f"no score function {self.score!r}; there are {', '.join([*SCORES, NONE])}")
+        if self.cell not in CELLS:
+            raise ValueError(f"no cell {self.cell!r}; there are {', '.join(CELLS)}")
+        if self.readout not in ("tanh", "linear"):
+            raise ValueError(f"no readout {self.readout!r}; there are tanh, linear")
+        if self.bidirectional and self.hidden % 2:
+            raise ValueError(f"a bidirectional encoder needs an even hidden size, not {self.hidden}")
+
+
+class Encoded(NamedTuple):
+    """embeddings (B, S, E), memory (B, S, H), last (B, H) final state of each direction, mask (B, S) or None."""
+
+    embeddings: Tensor
+    memory: Tensor
+    last: Tensor
+    mask: Tensor | None
+
+
+class Decoded(NamedTuple):
+    """queries (B, T, H), scores and weights (B, T, S) or None, contexts (B, T, H), attentional (B, T, E),
+    logits (B, T, V)."""
+
+    queries: Tensor
+    scores: Tensor | None
+    weights: Tensor | None
+    contexts: Tensor
+    attentional: Tensor
+    logits: Tensor
+
+
+class Encoder(nn.Module):
+    """Embeds the source and reads it with a recurrent network, both ways unless told otherwise."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        directions = 2 if config.bidirectional else 1
+        self.embedding = nn.Embedding(config.source_size, config.embedding, padding_idx=PAD)
+        self.dropout = nn.Dropout(config.dropout)
+        self.rnn = CELLS[config.cell](
+            config.embedding,
+            config.hidden // directions,
+            batch_first=True,
+            bidirectional=config.bidirectional,
+        )
+
+    def forward(self, source: Tensor, lengths: Tensor | None = None) -> Encoded:
+        """source (B, S) ids, lengths (B,) on the CPU; None: no sentence is padded."""
+        embeddings = self.embedding(source)
+        if lengths is None or bool((lengths == source.shape[1]).all()):
+            memory, state = self.rnn(self.dropout(embeddings))
+            mask = None
+        else:
+            packed = pack_padded_sequence(self.dropout(embeddings), lengths, batch_first=True, enforce_sorted=False)
+            packed, state = self.rnn(packed)
+            memory, _ = pad_packed_sequence(packed, batch_first=True, total_length=source.shape[1])
+            mask = torch.arange(source.shape[1])[None, :].lt(lengths[:, None]).to(source.device)
+        hidden = state[0] if isinstance(state, tuple) else state
+        return Encoded(embeddings, memory, hidden.transpose(0, 1).flatten(1), mask)
+
+
+class Decoder(nn.Module):
+    """One step: s_t = RNN(y_{t−1}, s_{t−1}); a_t = attention(s_t, memory); s̃_t = tanh(W_c [a_t; s_t] + b_c);
+    ŷ_t = softmax(W_y s̃_t + b_y), W_y being the target embedding (Press & Wolf 2017).
+
+    The readout "linear" leaves the tanh out: ŷ = softmax(W_y (W_a a + W_s s + b_c) + b_y). Because s_t does
+    not depend on a_{t−1}, all steps of a known target run at once.
+    """
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(config.target_size, config.embedding, padding_idx=PAD)
+        self.dropout = nn.Dropout(config.dropout)
+        self.bridge = nn.Linear(config.hidden, config.hidden)
+        self.rnn = CELLS[config.cell](config.embedding, config.hidden, batch_first=True)
+        self.attention: Attention | None = None
+        if config.score != NONE:
+            self.attention = Attention(SCORES[config.score](config.hidden, config.inner, config.longest))
+        self.combine = nn.Linear(2 * config.hidden, config.embedding)
+        self.squash = config.readout == "tanh"
+        self.bias = nn.Parameter(torch.zeros(config.target_size))
+
+    def start(self, encoded: Encoded) -> State:
+        """The state before the first step, from the encoder's last one."""
+        hidden = torch.tanh(self.bridge(encoded.last)).unsqueeze(0)
+        return (hidden, torch.zeros_like(hidden)) if isinstance(self.rnn, nn.LSTM) else hidden
+
+    def forward(self, inputs: Tensor, state: State, encoded: Encoded) -> tuple[Decoded, State]:
+        """inputs (B, T): the target shifted right, bos first. Returns every step and the state after the last."""
+        queries, state = self.rnn(self.dropout(self.embedding(inputs)), state)
+        scores, weights, contexts = self.look(queries, encoded)
+        attentional = self.combine(torch.cat([contexts, queries], dim=-1))
+        attentional = torch.tanh(attentional) if self.squash else attentional
+        logits = F.linear(self.dropout(attentional), self.embedding.weight, self.bias)
+        return Decoded(queries, scores, weights, contexts, attentional, logits), state
+
+    def look(self, queries: Tensor, encoded: Encoded) -> tuple[Tensor | None, Tensor | None, Tensor]:
+        """Scores, weights, contexts; without attention the context is the encoder's last state at every step."""
+        if self.attention is None:
+            return None, None, encoded.last.unsqueeze(1).expand_as(queries)
+        return self.attention(queries, encoded.memory, encoded.mask)
+
+
+class Translator(nn.Module):
+    """Encoder and decoder of one pair under one score function."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config)
+        self.decoder = Decoder(config)
+        self.apply(_initialise)
+
+    def forward(self, source: Tensor, inputs: Tensor, lengths: Tensor | None = None) -> tuple[Encoded, Decoded]:
+        """source (B, S), inputs (B, T) the target shifted right, lengths (B,) of the sources."""
+        encoded = self.encoder(source, lengths)
+        return encoded, self.decoder(inputs, self.decoder.start(encoded), encoded)[0]
+
+    def parameter_count(self) -> int:
+        return sum(p.numel() for p in self.parameters())
+
+
+def _initialise(module: nn.Module) -> None:
+    """Embeddings at 1/√E, so that tied output logits start near unit variance; recurrent matrices orthogonal."""
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, std=module.embedding_dim**-0.5)
+        with torch.no_grad():
+            module.weight[PAD].zero_()
+    elif isinstance(module, nn.RNNBase):
+        for name, parameter in module.named_parameters():
+            if name.startswith("weight_hh"):
+                for gate in parameter.chunk(parameter.shape[0] // parameter.shape[1]):
+                    nn.init.orthogonal_(gate)
+            elif name.startswith("weight_ih"):
+                nn.init.xavier_uniform_(parameter)
