@@ -99,7 +99,8 @@ class Decoder(nn.Module):
     ŷ_t = softmax(W_y s̃_t + b_y), W_y being the target embedding (Press & Wolf 2017).
 
     The readout "linear" leaves the tanh out: ŷ = softmax(W_y (W_a a + W_s s + b_c) + b_y). Because s_t does
-    not depend on a_{t−1}, all steps of a known target run at once.
+    not depend on a_{t−1}, all steps of a known target run at once. Target embeddings are kept small for their
+    second use as W_y and read by the RNN times √E (Vaswani et al. 2017, §3.4).
     """
 
     def __init__(self, config: Config) -> None:
@@ -122,7 +123,8 @@ class Decoder(nn.Module):
 
     def forward(self, inputs: Tensor, state: State, encoded: Encoded) -> tuple[Decoded, State]:
         """inputs (B, T): the target shifted right, bos first. Returns every step and the state after the last."""
-        queries, state = self.rnn(self.dropout(self.embedding(inputs)), state)
+        read = self.embedding(inputs) * self.embedding.embedding_dim**0.5
+        queries, state = self.rnn(self.dropout(read), state)
         scores, weights, contexts = self.look(queries, encoded)
         attentional = self.combine(torch.cat([contexts, queries], dim=-1))
         attentional = torch.tanh(attentional) if self.squash else attentional
@@ -156,11 +158,11 @@ class Translator(nn.Module):
 
 
 def _initialise(module: nn.Module) -> None:
-    """Embeddings at 1/√E, so that tied output logits start near unit variance; recurrent matrices orthogonal."""
-    if isinstance(module, nn.Embedding):
-        nn.init.normal_(module.weight, std=module.embedding_dim**-0.5)
+    """Target embeddings at 1/√E, so that tied output logits start near unit variance; recurrences orthogonal."""
+    if isinstance(module, Decoder):
+        nn.init.normal_(module.embedding.weight, std=module.embedding.embedding_dim**-0.5)
         with torch.no_grad():
-            module.weight[PAD].zero_()
+            module.embedding.weight[PAD].zero_()
     elif isinstance(module, nn.RNNBase):
         for name, parameter in module.named_parameters():
             if name.startswith("weight_hh"):

@@ -1,0 +1,83 @@
+"""Checkpoints on disk: parameters, configuration and vocabularies; no pickle anywhere.
+
+    <folder>/<pair>/source.vocabulary, target.vocabulary        SentencePiece models, shared by the pair's scores
+    <folder>/<pair>/<name>/parameters.safetensors, config.json  name: a score function, or a variant of one
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from model.tokens import Vocabulary
+from model.scores import NONE, SCORES
+from model.translator import Config, Translator
+
+FOLDER = Path(__file__).parent.parent / "assets" / "checkpoints"
+
+
+class NoCheckpoint(LookupError):
+    """There is no checkpoint of that pair and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A Translator with the vocabularies it was trained with, and what is known of its training."""
+
+    pair: str
+    name: str
+    translator: Translator
+    source: Vocabulary
+    target: Vocabulary
+    training: dict[str, Any]  # updates, seed, figures … for the interface to show
+
+    @property
+    def score(self) -> str:
+        return self.translator.config.score
+
+    @property
+    def registers(self) -> bool:
+        """The source takes a register tag."""
+        return self.source.has_registers()
+
+
+def available(folder: Path = FOLDER) -> dict[str, list[str]]:
+    """pair → names of its checkpoints, score functions first in their order, then none, then variants."""
+    found: dict[str, list[str]] = {}
+    order = [*SCORES, NONE]
+    for config in sorted(folder.glob("*/*/config.json")):
+        found.setdefault(config.parent.parent.name, []).append(config.parent.name)
+    rank = {name: i for i, name in enumerate(order)}
+    return {pair: sorted(names, key=lambda n: (rank.get(n, len(rank)), n)) for pair, names in found.items()}
+
+
+def save(checkpoint: Checkpoint, folder: Path = FOLDER) -> Path:
+    """Write the parameters in half precision; returns the checkpoint's folder."""
+    place = folder / checkpoint.pair / checkpoint.name
+    place.mkdir(parents=True, exist_ok=True)
+    checkpoint.source.save(place.parent / "source.vocabulary")
+    checkpoint.target.save(place.parent / "target.vocabulary")
+    state = {name: value.half().contiguous() for name, value in checkpoint.translator.state_dict().items()}
+    save_file(state, place / "parameters.safetensors")
+    about = {"config": asdict(checkpoint.translator.config), "training": checkpoint.training}
+    (place / "config.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return place
+
+
+def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
+    """Read a checkpoint, in single precision and evaluation mode. Raises NoCheckpoint with what there is."""
+    place = folder / pair / name
+    if not (place / "config.json").exists():
+        there = ", ".join(f"{p}: {' '.join(names)}" for p, names in available(folder).items()) or "none at all"
+        raise NoCheckpoint(f"no checkpoint {name!r} for {pair!r}; there are {there}")
+    about = json.loads((place / "config.json").read_text(encoding="utf-8"))
+    with torch.device("meta"):
+        translator = Translator(Config(**about["config"]))
+    state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
+    translator.load_state_dict(state, assign=True)
+    translator.requires_grad_(False).eval()
+    vocabularies = [Vocabulary.load(place.parent / f"{side}.vocabulary") for side in ("source", "target")]
+    return Checkpoint(pair, name, translator, *vocabularies, about["training"])
