@@ -62,8 +62,8 @@ class Vocabulary:
 
         A piece the vocabulary lacks has id UNK and keeps its own letters as the token.
         """
-        proto = self.pieces.encode(text, out_type="immutable_proto")
-        return [(p.id, p.surface if p.id == UNK else p.piece, p.begin, p.end) for p in proto.pieces]
+        found = self.pieces.encode(text, return_type="offset_mapping")
+        return [(i, piece, *span) for i, piece, span in zip(*(found[k] for k in ("ids", "pieces", "offsets")), strict=True)]
 
     def tokens(self, ids: Iterable[int]) -> list[str]:
         return [self.pieces.id_to_piece(int(i)) for i in ids]
