@@ -110,7 +110,7 @@ class General(Score):
         self.W = nn.Linear(hidden, hidden, bias=False)
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
-        return query @ self.W(keys).transpose(1, 2)
+        return query @ self.W.weight @ keys.transpose(1, 2)  # (qᵀ W) k: fewer queries than keys in a step
 
 
 class BiasedGeneral(Score):
@@ -143,7 +143,7 @@ class ActivatedGeneral(Score):
         self.b = nn.Parameter(torch.zeros(()))
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
-        return torch.tanh(query @ self.W(keys).transpose(1, 2) + self.b)
+        return torch.tanh(query @ self.W.weight @ keys.transpose(1, 2) + self.b)
 
 
 class Concat(Score):

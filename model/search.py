@@ -1,14 +1,14 @@
 """Finding a translation: greedy, beam and forced; a sentence and a checkpoint in, a Trace out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from model.checkpoint import Checkpoint
 from model.corpus import pad, source_ids
-from model.tokens import BOS, EOS, LONGEST, PAD, UNK, BadText, normalise
+from model.tokens import BOS, EOS, LONGEST, UNK, BadText, normalise
 from model.trace import Trace
 from model.translator import Encoded, State
 
@@ -55,31 +55,45 @@ def _is_unread(id_: int, token: str) -> bool:
     return id_ == UNK or not any(c.isalpha() for c in token)
 
 
-@torch.inference_mode()
 def greedy_ids(checkpoint: Checkpoint, sources: Sequence[Source]) -> list[list[int]]:
     """The most probable next token, again and again, for a batch; ids without bos, eos last unless cut at MOST."""
-    encoded, state = _start(checkpoint, sources)
-    word = torch.full((len(sources), 1), BOS)
-    open_ = torch.ones(len(sources), dtype=torch.bool)
-    words = []
-    while open_.any() and len(words) < MOST:
-        decoded, state = checkpoint.translator.decoder(word, state, encoded)
-        word = decoded.logits.argmax(dim=-1)
-        words.append(word[:, 0].masked_fill(~open_, PAD))
-        open_ &= word[:, 0] != EOS
-    return [[i for i in row if i != PAD] for row in torch.stack(words, 1).tolist()]
+    return _continue(checkpoint, encode(checkpoint, sources))
 
 
-def _start(checkpoint: Checkpoint, sources: Sequence[Source]) -> tuple[Encoded, State]:
+@torch.inference_mode()
+def encode(checkpoint: Checkpoint, sources: Sequence[Source]) -> Encoded:
     lengths = torch.tensor([len(source.ids) for source in sources])
-    encoded = checkpoint.translator.encoder(pad([source.ids for source in sources]), lengths)
-    return encoded, checkpoint.translator.decoder.start(encoded)
+    return checkpoint.translator.encoder(pad([source.ids for source in sources]), lengths)
+
+
+@torch.inference_mode()
+def _continue(checkpoint: Checkpoint, encoded: Encoded) -> list[list[int]]:
+    """Greedy decoding. A sentence leaves the batch as soon as it ends, so short ones do not wait for long ones."""
+    decoder = checkpoint.translator.decoder
+    state = decoder.start(encoded)
+    rows = list(range(len(encoded.memory)))
+    word = torch.full((len(rows), 1), BOS)
+    answers: list[list[int]] = [[] for _ in rows]
+    for _ in range(MOST):
+        decoded, state = decoder(word, state, encoded)
+        word = decoded.logits.argmax(dim=-1)
+        ids = word[:, 0].tolist()
+        for row, id_ in zip(rows, ids, strict=True):
+            answers[row].append(id_)
+        going = [i for i, id_ in enumerate(ids) if id_ != EOS]
+        if not going:
+            break
+        if len(going) < len(rows):
+            rows = [rows[i] for i in going]
+            word, state, encoded = word[going], _select(state, going), _rows(encoded, going)
+    return answers
 
 
 def greedy(checkpoint: Checkpoint, text: str, register: str | None = None) -> Trace:
     """Translate a sentence greedily and trace it. Raises BadText."""
     source = read(checkpoint, text, register)
-    return trace(checkpoint, source, greedy_ids(checkpoint, [source])[0])
+    encoded = encode(checkpoint, [source])
+    return trace(checkpoint, source, _continue(checkpoint, encoded)[0], encoded)
 
 
 def forced(checkpoint: Checkpoint, text: str, target: str, register: str | None = None) -> Trace:
@@ -110,10 +124,17 @@ def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None
 
 
 @torch.inference_mode()
-def trace(checkpoint: Checkpoint, source: Source, target_ids: Sequence[int]) -> Trace:
-    """Run the model once over a known target and keep everything: the numbers are those of Translator.forward."""
+def trace(
+    checkpoint: Checkpoint, source: Source, target_ids: Sequence[int], encoded: Encoded | None = None
+) -> Trace:
+    """Run the decoder once over a known target and keep everything: the numbers are those of Translator.forward.
+
+    ``encoded``: what the encoder made of the source, where that is at hand already.
+    """
     translator = checkpoint.translator
-    encoded, decoded = translator(torch.tensor([source.ids]), torch.tensor([[BOS, *target_ids[:-1]]]))
+    encoded = encoded or encode(checkpoint, [source])
+    inputs = torch.tensor([[BOS, *target_ids[:-1]]])
+    decoded, _ = translator.decoder(inputs, translator.decoder.start(encoded), encoded)
     log_probabilities = decoded.logits[0].log_softmax(dim=-1)
     top = log_probabilities.topk(TOP, dim=-1)
     ids = torch.tensor(target_ids)
@@ -195,7 +216,8 @@ class _Search:
 
     def __init__(self, checkpoint: Checkpoint, source: Source, width: int, penalty: float) -> None:
         self.checkpoint, self.source, self.width, self.penalty = checkpoint, source, width, penalty
-        self.encoded, self.state = _start(checkpoint, [source])
+        self.encoded = encode(checkpoint, [source])
+        self.state = checkpoint.translator.decoder.start(self.encoded)
         self.tree: list[Hypothesis] = [Hypothesis(0, None, 0, "<s>", (), 0.0, "kept")]
         self.alive = [0]
         self.finished: list[int] = []
@@ -208,7 +230,7 @@ class _Search:
         ends = self.finished or self.alive
         best = max((self.tree[i] for i in ends), key=lambda h: h.score(self.penalty))
         self._mark(best.number, "best")
-        return Beam(trace(self.checkpoint, self.source, best.ids), tuple(self.tree))
+        return Beam(trace(self.checkpoint, self.source, best.ids, self.encoded), tuple(self.tree))
 
     def _grow(self, step: int) -> None:
         """Every living hypothesis by one token: the best ``width`` live on or finish, as many more are remembered."""
@@ -239,14 +261,15 @@ class _Search:
         return node.number
 
     def _mark(self, number: int, fate: str) -> None:
-        old = self.tree[number]
-        self.tree[number] = Hypothesis(
-            old.number, old.parent, old.step, old.token, old.ids, old.log_probability, fate
-        )
+        self.tree[number] = replace(self.tree[number], fate=fate)
 
 
 def _repeat(encoded: Encoded, count: int) -> Encoded:
     return Encoded(*(None if part is None else part.expand(count, *part.shape[1:]) for part in encoded))
+
+
+def _rows(encoded: Encoded, rows: Sequence[int]) -> Encoded:
+    return Encoded(*(None if part is None else part[rows] for part in encoded))
 
 
 def _select(state: State, rows: Sequence[int]) -> State:
