@@ -1,7 +1,7 @@
 """Checkpoints on disk: parameters, configuration and vocabularies; no pickle anywhere.
 
-    <folder>/<pair>/source.vocabulary, target.vocabulary        SentencePiece models, shared by the pair's scores
-    <folder>/<pair>/<name>/parameters.safetensors, config.json  name: a score function, or a variant of one
+<folder>/<pair>/source.vocabulary, target.vocabulary        SentencePiece models, shared by the pair's scores
+<folder>/<pair>/<name>/parameters.safetensors, config.json  name: a score function, or a variant of one
 """
 
 import json
@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
-from model.tokens import Vocabulary
 from model.scores import NONE, SCORES
+from model.tokens import Vocabulary
 from model.translator import Config, Translator
 
 FOLDER = Path(__file__).parent.parent / "assets" / "checkpoints"
@@ -79,5 +79,6 @@ def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
     state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
     translator.load_state_dict(state, assign=True)
     translator.requires_grad_(False).eval()
-    vocabularies = [Vocabulary.load(place.parent / f"{side}.vocabulary") for side in ("source", "target")]
-    return Checkpoint(pair, name, translator, *vocabularies, about["training"])
+    source = Vocabulary.load(place.parent / "source.vocabulary")
+    target = Vocabulary.load(place.parent / "target.vocabulary")
+    return Checkpoint(pair, name, translator, source, target, about["training"])

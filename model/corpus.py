@@ -3,7 +3,7 @@
 import hashlib
 import re
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.tokens import BOS, EOS, PAD, Vocabulary, normalise
+from model.tokens import BOS, EOS, PAD, UNK, Vocabulary, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,9 @@ def toy(task: str, count: int, seed: int = 0, longest: int = 10) -> list[Pair]:
     if task not in TOYS:
         raise ValueError(f"no toy task {task!r}; there are {', '.join(TOYS)}")
     rng = np.random.default_rng(seed)
-    answer = {"copy": list, "reverse": lambda letters: letters[::-1], "sort": sorted}[task]
+    answer: dict[str, Callable[[list[str]], list[str]]] = {"copy": list, "reverse": lambda letters: letters[::-1], "sort": sorted}
     drawn = [list(rng.choice(list(string.ascii_lowercase), size=rng.integers(2, longest + 1))) for _ in range(count)]
-    return [Pair(" ".join(letters), " ".join(answer(letters))) for letters in drawn]
+    return [Pair(" ".join(letters), " ".join(answer[task](letters))) for letters in drawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,10 @@ class Noise:
     drop_punctuation: float = 0.3  # chance that the source loses its final punctuation
     sampling: float = 0.2  # α of subword regularisation, 0: always the best segmentation
     word_dropout: float = 0.0  # chance that a source token is read as unknown
+    target_dropout: float = 0.0  # chance that a target token is read as unknown, so that the source must be asked
 
 
-QUIET = Noise(0.0, 0.0, 0.0)
+QUIET = Noise(0.0, 0.0, 0.0, 0.0)
 
 
 def source_ids(vocabulary: Vocabulary, ids: Sequence[int], register: str | None) -> list[int]:
@@ -192,7 +193,11 @@ def epoch(
     order = np.lexsort((rng.random(len(pairs)), lengths[:, 1], lengths[:, 0]))
     batches = list(_chunks(order, lengths, tokens))
     for i in rng.permutation(len(batches)):
-        yield batch([sources[j] for j in batches[i]], [targets[j] for j in batches[i]])
+        made = batch([sources[j] for j in batches[i]], [targets[j] for j in batches[i]])
+        if noise.target_dropout:
+            hidden = torch.from_numpy(rng.random(made.inputs.shape) < noise.target_dropout) & made.inputs.gt(EOS)
+            made.inputs[hidden] = UNK
+        yield made
 
 
 def _source_rows(
@@ -202,7 +207,7 @@ def _source_rows(
     texts = [p.source.rstrip(" .!?") or p.source if drop else p.source for p, drop in zip(pairs, bare, strict=True)]
     rows = _segmented(texts, vocabulary, noise.sampling, int(rng.integers(2**31)))
     if noise.word_dropout:
-        rows = [[i if r >= noise.word_dropout else 1 for i, r in zip(row, rng.random(len(row)), strict=True)] for row in rows]
+        rows = [[i if r >= noise.word_dropout else UNK for i, r in zip(row, rng.random(len(row)), strict=True)] for row in rows]
     return [source_ids(vocabulary, row[: longest - 2], p.register) for row, p in zip(rows, pairs, strict=True)]
 
 

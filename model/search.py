@@ -9,7 +9,7 @@ from torch import Tensor
 from model.checkpoint import Checkpoint
 from model.corpus import pad, source_ids
 from model.tokens import BOS, EOS, LONGEST, UNK, BadText, normalise
-from model.trace import Trace
+from model.trace import Array, Trace
 from model.translator import Encoded, State
 
 TOP = 8  # most probable words a Trace keeps for each step
@@ -124,9 +124,7 @@ def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None
 
 
 @torch.inference_mode()
-def trace(
-    checkpoint: Checkpoint, source: Source, target_ids: Sequence[int], encoded: Encoded | None = None
-) -> Trace:
+def trace(checkpoint: Checkpoint, source: Source, target_ids: Sequence[int], encoded: Encoded | None = None) -> Trace:
     """Run the decoder once over a known target and keep everything: the numbers are those of Translator.forward.
 
     ``encoded``: what the encoder made of the source, where that is at hand already.
@@ -165,7 +163,7 @@ def trace(
     )
 
 
-def _array(batch_of_one: Tensor):
+def _array(batch_of_one: Tensor) -> Array:
     return batch_of_one[0].contiguous().numpy()
 
 
@@ -198,9 +196,7 @@ class Beam:
 
 
 @torch.inference_mode()
-def beam(
-    checkpoint: Checkpoint, text: str, width: int = 4, register: str | None = None, penalty: float = 1.0
-) -> Beam:
+def beam(checkpoint: Checkpoint, text: str, width: int = 4, register: str | None = None, penalty: float = 1.0) -> Beam:
     """Beam search that keeps ``width`` hypotheses a step and remembers those it dropped. Raises BadText.
 
     A beam of 1 is greedy. Raises ValueError for a width below 1.
@@ -236,7 +232,7 @@ class _Search:
         """Every living hypothesis by one token: the best ``width`` live on or finish, as many more are remembered."""
         parents = [self.tree[i] for i in self.alive]
         words = torch.tensor([[h.ids[-1] if h.ids else BOS] for h in parents])
-        encoded = _repeat(self.encoded, len(parents))
+        encoded = _rows(self.encoded, [0] * len(parents))
         decoded, state = self.checkpoint.translator.decoder(words, self.state, encoded)
         step_log = decoded.logits[:, -1].log_softmax(dim=-1)
         total = step_log + torch.tensor([[h.log_probability] for h in parents])
@@ -264,12 +260,9 @@ class _Search:
         self.tree[number] = replace(self.tree[number], fate=fate)
 
 
-def _repeat(encoded: Encoded, count: int) -> Encoded:
-    return Encoded(*(None if part is None else part.expand(count, *part.shape[1:]) for part in encoded))
-
-
 def _rows(encoded: Encoded, rows: Sequence[int]) -> Encoded:
-    return Encoded(*(None if part is None else part[rows] for part in encoded))
+    mask = None if encoded.mask is None else encoded.mask[rows]
+    return Encoded(encoded.embeddings[rows], encoded.memory[rows], encoded.last[rows], mask)
 
 
 def _select(state: State, rows: Sequence[int]) -> State:

@@ -53,9 +53,7 @@ class Vocabulary:
     def encode_sampled(self, texts: Sequence[str], alpha: float, seed: int) -> list[list[int]]:
         """Ids under a segmentation drawn for each text (subword regularisation, Kudo 2018)."""
         sentencepiece.set_random_generator_seed(seed)
-        return self.pieces.encode(
-            list(texts), enable_sampling=True, alpha=alpha, nbest_size=-1, num_threads=1
-        )
+        return self.pieces.encode(list(texts), enable_sampling=True, alpha=alpha, nbest_size=-1, num_threads=1)
 
     def segment(self, text: str) -> list[tuple[int, str, int, int]]:
         """(id, token, start, end) of each piece, offsets in characters of ``text``.
@@ -63,7 +61,9 @@ class Vocabulary:
         A piece the vocabulary lacks has id UNK and keeps its own letters as the token.
         """
         found = self.pieces.encode(text, return_type="offset_mapping")
-        return [(i, piece, *span) for i, piece, span in zip(*(found[k] for k in ("ids", "pieces", "offsets")), strict=True)]
+        return [
+            (i, piece, *span) for i, piece, span in zip(*(found[k] for k in ("ids", "pieces", "offsets")), strict=True)
+        ]
 
     def tokens(self, ids: Iterable[int]) -> list[str]:
         return [self.pieces.id_to_piece(int(i)) for i in ids]

@@ -99,7 +99,7 @@ class Run:
         torch.manual_seed(recipe.seed)
         self.recipe, self.device = recipe, device
         self.model = Translator(config).to(device)
-        self.parameters = list(self.model.parameters())
+        self.parameters: list[Tensor] = list(self.model.parameters())
         self.average = [p.detach().clone() for p in self.parameters]
         self.optimiser = torch.optim.Adam(self.parameters, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
         self.update = self.epoch = self.batch = 0
@@ -127,7 +127,7 @@ class Run:
 
     def _loss(self, batch: Batch) -> Tensor:
         if not len(batch.source):  # fewer sentences than workers: this one has none, and a gradient of 0
-            return sum(p.sum() for p in self.parameters) * 0.0
+            return torch.stack([p.sum() for p in self.parameters]).sum() * 0.0
         low = self.recipe.precision == "bfloat16"
         with torch.autocast(self.device.split(":")[0], torch.bfloat16, enabled=low):
             _, decoded = self.model(batch.source.to(self.device), batch.inputs.to(self.device), batch.lengths)
@@ -154,7 +154,7 @@ class Run:
     def save(self, folder: Path) -> None:
         """Write state.safetensors and state.json, each replaced whole."""
         folder.mkdir(parents=True, exist_ok=True)
-        tensors = {}
+        tensors: dict[str, Tensor] = {}
         for i, (p, mean) in enumerate(zip(self.parameters, self.average, strict=True)):
             tensors |= {f"{i}.parameter": p.detach(), f"{i}.average": mean}
             tensors |= {f"{i}.{key}": value for key, value in self.optimiser.state.get(p, {}).items()}

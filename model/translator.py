@@ -1,5 +1,6 @@
 """The translator: a recurrent encoder, a recurrent decoder with attention between them (Luong et al. 2015)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -13,7 +14,7 @@ from model.scores import NONE, SCORES
 from model.tokens import LONGEST, PAD
 
 State = Tensor | tuple[Tensor, Tensor]  # (1, B, H), or hidden and cell of an LSTM
-CELLS: dict[str, type[nn.RNNBase]] = {"gru": nn.GRU, "lstm": nn.LSTM, "rnn": nn.RNN}
+CELLS: dict[str, Callable[..., nn.RNNBase]] = {"gru": nn.GRU, "lstm": nn.LSTM, "rnn": nn.RNN}
 
 
 @dataclass(frozen=True, slots=True)

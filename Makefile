@@ -1,0 +1,46 @@
+# make run: the app on http://localhost:8501        make test: everything that must hold
+# make check: format, lint, types                   make bench: how fast it is
+# make train DATA="a.tsv b.tsv": all checkpoints    make train-small: one from the textbook alone, in minutes
+
+PYTHON ?= python3
+BIN := .venv/bin
+SMALL_UPDATES ?= 1500
+
+.PHONY: run test check train train-small bench clean
+
+run: .venv/run-ready
+	$(BIN)/streamlit run app.py
+
+test: .venv/test-ready
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: .venv/test-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Files of two columns, English and Korean; the held-out sentences are taken from the first.
+train: .venv/run-ready
+	@test -n "$(DATA)" || { echo 'Say what to train on: make train DATA="ko-en.tsv ko-en.more.tsv"' >&2; exit 2; }
+	$(BIN)/python -m model train --pair ko-en --score all --columns en-ko --data $(DATA)
+	$(BIN)/python -m model train --pair en-ko --score all --columns en-ko --data $(DATA)
+
+train-small: .venv/run-ready
+	$(BIN)/python -m model train --pair ko-en --score general --updates $(SMALL_UPDATES) --folder runs/small
+
+bench: .venv/test-ready
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run-ready: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test-ready: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
