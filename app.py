@@ -1,0 +1,30 @@
+"""The frame of every page: language, shared controls, navigation, footer. Run it with ``streamlit run app.py``."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import controls, frame
+
+FOLDER = Path(__file__).parent / "pages"  # file names end in _page: a stem equal to a url_path would run without this
+
+st.set_page_config(page_title="Attention Lab", page_icon="🔎", layout="wide", initial_sidebar_state="collapsed")
+frame.style()
+words = controls.words()
+page = st.navigation(
+    {
+        words("section.lab"): [
+            st.Page(FOLDER / "translate_page.py", title=words("page.translate"), default=True),
+        ],
+        words("section.about"): [
+            st.Page(FOLDER / "scores_page.py", title=words("page.scores"), url_path="scores"),
+        ],
+    },
+    position="top",
+)
+with st.container(key="switch"):
+    controls.language()
+words = controls.words()
+st.session_state["asked"] = controls.bar(words)
+page.run()
+frame.footer(words, st.session_state["asked"])

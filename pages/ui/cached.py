@@ -1,0 +1,145 @@
+"""Everything the interface gets from the model, cached: the one place where the two meet.
+
+Nothing here imports torch before a sentence has to be translated: the first screen is a stored Trace, the list of
+checkpoints is read off the folder, and the score functions' titles off the source of model/scores.py.
+"""
+
+import ast
+import gc
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from model.tokens import REGISTERS, Vocabulary
+from model.trace import Trace
+from pages.ui import stored
+
+ROOT = Path(__file__).parents[2]
+NONE = "none"
+DEFAULT_REGISTER = "haeyo"
+
+
+def folder() -> Path:
+    """Where the checkpoints are: assets/checkpoints, unless ATTENTION_LAB_CHECKPOINTS names another folder."""
+    return Path(os.environ.get("ATTENTION_LAB_CHECKPOINTS") or ROOT / "assets" / "checkpoints")
+
+
+def other_folder() -> Path | None:
+    """The folder the checkpoints come from, where it is not the usual one."""
+    return folder() if os.environ.get("ATTENTION_LAB_CHECKPOINTS") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the interface says of a score function. ``paper``: authors and year; ``summary``: its docstring."""
+
+    name: str
+    title: dict[str, str]
+    formula: str
+    paper: str
+    link: str
+
+
+def cards() -> dict[str, Card]:
+    """Every score function, in the order of its definition: read live where torch is there already."""
+    if "model.scores" in sys.modules:
+        scores = sys.modules["model.scores"].SCORES.values()
+        return {s.name: Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in scores}
+    return _written_cards()
+
+
+@st.cache_resource
+def _written_cards() -> dict[str, Card]:
+    """The same from the source text, because importing it would import torch."""
+    module = ast.parse((ROOT / "model" / "scores.py").read_text("utf-8"))
+    classes = [c for c in module.body if isinstance(c, ast.ClassDef) and any(_is_score(b) for b in c.bases)]
+    return {card.name: card for card in map(_card, classes)}
+
+
+def _is_score(base: ast.expr) -> bool:
+    return isinstance(base, ast.Name) and base.id == "Score"
+
+
+def _card(score: ast.ClassDef) -> Card:
+    said = {line.targets[0].id: line.value for line in score.body if isinstance(line, ast.Assign)}  # type: ignore[attr-defined]
+    authors, year, link = (ast.literal_eval(argument) for argument in said["paper"].args)  # type: ignore[attr-defined]
+    name, title, formula = (ast.literal_eval(said[field]) for field in ("name", "title", "formula"))
+    return Card(name, title, formula, f"{authors} {year}", link)
+
+
+@st.cache_data(ttl="30s", max_entries=4, show_spinner=False)
+def _available(place: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for config in sorted(place.glob("*/*/config.json")):
+        found.setdefault(config.parent.parent.name, []).append(config.parent.name)
+    return found
+
+
+def available() -> dict[str, list[str]]:
+    """pair → score functions with a trained checkpoint, in the order of their definition, no attention last."""
+    order = [*cards(), NONE]
+    return {pair: [name for name in order if name in names] for pair, names in _available(folder()).items()}
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _about(config: Path) -> dict[str, Any]:
+    return json.loads(config.read_text("utf-8")) if config.exists() else {}
+
+
+def training(pair: str, score: str) -> dict[str, Any]:
+    """What a checkpoint's file says of its training: updates, bleu …; empty where it says nothing."""
+    return _about(folder() / pair / score / "config.json").get("training", {})
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _registers(vocabulary: Path) -> tuple[str, ...]:
+    return REGISTERS if vocabulary.exists() and Vocabulary.load(vocabulary).has_registers() else ()
+
+
+def registers(pair: str) -> tuple[str, ...]:
+    """The registers a pair's models can be asked for; none where the target has no registers."""
+    return _registers(folder() / pair / "source.vocabulary")
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def first() -> Trace | None:
+    """The stored example of the first screen."""
+    return stored.read() if stored.FIRST.exists() else None
+
+
+def trace(pair: str, score: str, text: str, register: str | None) -> Trace:
+    """The greedy translation of a sentence with all its intermediates. Raises BadText."""
+    example = first()
+    if example is not None and (pair, score, text) == (example.pair, example.score, example.text):
+        return example
+    return _trace(folder(), pair, score, text, register)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _trace(place: Path, pair: str, score: str, text: str, register: str | None) -> Trace:
+    from model import search
+
+    return search.greedy(_checkpoint(place, pair, score), text, register)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _checkpoint(place: Path, pair: str, score: str):
+    from model import checkpoint
+
+    _settle()
+    return checkpoint.load(pair, score, place)
+
+
+@st.cache_resource(show_spinner=False)
+def _settle() -> None:
+    """Once, when torch has come: one thread a sentence (they are small), and torch's objects out of the collector's way."""
+    import torch
+
+    torch.set_num_threads(1)
+    gc.collect()
+    gc.freeze()
