@@ -19,7 +19,7 @@ _BE = {("present", "first"): "am", ("present", "third"): "is", ("past", "first")
 
 
 def article(phrase: str) -> str:
-    """"a" or "an" before a noun phrase, by sound."""
+    """ "a" or "an" before a noun phrase, by sound."""
     if phrase.startswith(_AN):
         return "an"
     return "an" if phrase[0].lower() in "aeiou" and not phrase.startswith(_A) else "a"
@@ -84,9 +84,24 @@ def verb(lexeme: str, form: str, person: str) -> str:
 def _inflect(head: str, form: str, person: str) -> str:
     if head in ("be", "do") and form.startswith("not_"):
         tense = form.removeprefix("not_")
-        return "am not" if (head, tense, person) == ("be", "present", "first") else _inflect(head, tense, person) + "n't"
+        return (
+            "am not" if (head, tense, person) == ("be", "present", "first") else _inflect(head, tense, person) + "n't"
+        )
     if head == "be" and form in ("present", "past"):
         return be(form, person)
     if form == "present":
         return third(head) if person == "third" else head
     return {"past": past, "ing": gerund, "base": str}[form](head)
+
+
+def comparative(adjective: str) -> str:
+    """smarter, busier, larger, bigger; "more" before longer words."""
+    if adjective in ("good", "bad"):
+        return {"good": "better", "bad": "worse"}[adjective]
+    if adjective.endswith("y"):
+        return adjective[:-1] + "ier"
+    if len(adjective) > 6 or adjective.endswith("ous"):
+        return "more " + adjective
+    if adjective in ("big", "hot", "sad"):
+        return adjective + adjective[-1] + "er"
+    return adjective + ("r" if adjective.endswith("e") else "er")

@@ -235,8 +235,8 @@ class Mood:
 
 
 def _negative(predicate: str, kind: str, mood: Mood, past: bool) -> Words:
-    """안 in the spoken registers, -지 않다 in the written ones and after noun + 하다, where 안 cannot precede."""
-    spoken = mood.register in ("haeyo", "banmal")
+    """안 in the spoken registers, -지 않다 in the written ones and, always, for adjectives and noun + 하다."""
+    spoken = mood.register in ("haeyo", "banmal") and kind == "verb"
     if spoken and (irregular(predicate) != "하" or predicate in ("좋아하다", "하다")):
         return [("안", "not"), (finish(predicate, kind, mood.register, past, mood.asking), "main")]
     return [(predicate[:-1] + "지", "main"), (finish("않다", kind, mood.register, past, mood.asking), "not")]
@@ -311,6 +311,8 @@ def conjugate(predicate: str, kind: str, form: str, mood: Mood, before: str = ""
         return [(finish(predicate, kind, register, past, asking, before), "main")]
     if form in ("progressive", "past_progressive"):
         return [(predicate[:-1] + "고", "main"), (finish("있다", "exist", register, past, asking), "aux")]
+    if form == "rel_progressive":
+        return [(predicate[:-1] + "고", "main"), ("있는", "aux")]
     if form in ("can", "past_can"):
         able = [("수", "can"), (finish("있다", "exist", register, past, asking), "can")]
         return [(adnominal(predicate, "verb", "future"), "main"), *able]
