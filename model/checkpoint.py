@@ -54,8 +54,17 @@ def available(folder: Path = FOLDER) -> dict[str, list[str]]:
     return {pair: sorted(names, key=lambda n: (rank.get(n, len(rank)), n)) for pair, names in found.items()}
 
 
+def check_vocabularies(pair: str, source: Vocabulary, target: Vocabulary, folder: Path = FOLDER) -> None:
+    """Raises ValueError where checkpoints of the pair were made with other vocabularies, which saving would replace."""
+    for side, vocabulary in (("source", source), ("target", target)):
+        there = folder / pair / f"{side}.vocabulary"
+        if there.exists() and there.read_bytes() != vocabulary.proto:
+            raise ValueError(f"{there} is another vocabulary; choose another folder or remove {there.parent}")
+
+
 def save(checkpoint: Checkpoint, folder: Path = FOLDER) -> Path:
-    """Write the parameters in half precision; returns the checkpoint's folder."""
+    """Write the parameters in half precision; returns the checkpoint's folder. Raises as check_vocabularies does."""
+    check_vocabularies(checkpoint.pair, checkpoint.source, checkpoint.target, folder)
     place = folder / checkpoint.pair / checkpoint.name
     place.mkdir(parents=True, exist_ok=True)
     checkpoint.source.save(place.parent / "source.vocabulary")

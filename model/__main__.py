@@ -1,0 +1,290 @@
+"""The command line: python -m model translate | trace | train | evaluate | scores.
+
+Bad input ends with exit code 2 and one sentence on standard error.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import NoReturn
+
+import torch
+from torch import distributed
+
+from model import checkpoint, corpus, evaluate, family, search, textbook
+from model.checkpoint import Checkpoint, NoCheckpoint
+from model.corpus import Pair
+from model.scores import NONE, SCORES, summary
+from model.tokens import REGISTERS, BadText
+from model.train import Recipe
+from model.translator import Config
+
+LINES = 1024  # lines of standard input that are translated together
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def parser() -> Parser:
+    """The whole command line, with the score functions that are defined by now."""
+    top = Parser(prog="python -m model", description="A small attention translator that shows its work.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    for name, run, arguments, about in (
+        ("translate", run_translate, _translate_arguments, "translate a sentence, or one a line of standard input"),
+        ("trace", run_trace, _trace_arguments, "print everything computed for a sentence as JSON"),
+        ("train", run_train, _train_arguments, "train checkpoints, going on where a run stopped"),
+        ("evaluate", run_evaluate, _evaluate_arguments, "BLEU and chrF of a checkpoint, and its alignment error"),
+        ("scores", run_scores, _scores_arguments, "the table of score functions"),
+    ):
+        command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+        command.set_defaults(run=run)
+        arguments(command)
+    return top
+
+
+def _checkpoint_arguments(command: Parser) -> None:
+    """Which checkpoint: the score functions of SCORES, none, and variants that lie in the checkpoints' folder."""
+    variants = {name for names in checkpoint.available().values() for name in names} - {*SCORES, NONE}
+    command.add_argument("--pair", default="ko-en", help="source and target language (default: ko-en)")
+    command.add_argument(
+        "--score", default="general", choices=[*SCORES, NONE, *sorted(variants)], help="default: general"
+    )
+    command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints are")
+    command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
+
+
+def _register_argument(command: Parser) -> None:
+    command.add_argument(
+        "--register", choices=REGISTERS, help="of the Korean that comes out: -다, -해요, -습니다, 반말"
+    )
+
+
+def _data_arguments(command: Parser) -> None:
+    command.add_argument("--data", type=Path, nargs="+", default=[], metavar="FILE", help="TSV: one column a language")
+    command.add_argument("--columns", metavar="PAIR", help="languages of the two columns (default: those of --pair)")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
+
+
+# translate ------------------------------------------------------------------------------------------------------
+
+
+def _translate_arguments(command: Parser) -> None:
+    _checkpoint_arguments(command)
+    _register_argument(command)
+    command.add_argument("--beam", type=_positive, default=1, metavar="N", help="hypotheses kept (default: 1, greedy)")
+    command.add_argument("sentence", nargs="?", help="without it, standard input: one line out for each line in")
+
+
+def run_translate(options: argparse.Namespace) -> None:
+    """A line that cannot be translated (empty, or without words) gives an empty line."""
+    chosen = _load(options)
+    if options.sentence is not None:
+        print(search.beam(chosen, options.sentence, options.beam, options.register).trace.translation)
+        return
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for lines in _chunks(sys.stdin, 1 if sys.stdin.isatty() else LINES):
+        if options.beam == 1:
+            answers = search.translate(chosen, lines, options.register)
+        else:
+            answers = [_beam_or_nothing(chosen, line, options) for line in lines]
+        print("\n".join(answers), flush=True)
+
+
+def _beam_or_nothing(chosen: Checkpoint, line: str, options: argparse.Namespace) -> str:
+    try:
+        return search.beam(chosen, line, options.beam, options.register).trace.translation
+    except BadText:
+        return ""
+
+
+def _chunks(lines: Iterable[str], size: int) -> Iterator[list[str]]:
+    iterator = iter(lines)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+# trace ----------------------------------------------------------------------------------------------------------
+
+
+def _trace_arguments(command: Parser) -> None:
+    _checkpoint_arguments(command)
+    _register_argument(command)
+    command.add_argument("--target", metavar="SENTENCE", help="the translation to trace (default: the model's own)")
+    command.add_argument("sentence")
+
+
+def run_trace(options: argparse.Namespace) -> None:
+    chosen = _load(options)
+    if options.target is None:
+        print(search.greedy(chosen, options.sentence, options.register).to_json())
+    else:
+        print(search.forced(chosen, options.sentence, options.target, options.register).to_json())
+
+
+def _load(options: argparse.Namespace) -> Checkpoint:
+    return checkpoint.load(options.pair, options.score, options.folder)
+
+
+# evaluate -------------------------------------------------------------------------------------------------------
+
+
+def _evaluate_arguments(command: Parser) -> None:
+    _checkpoint_arguments(command)
+    _data_arguments(command)
+    command.add_argument(
+        "--held-out", action="store_true", help="only the sentences that training held out of these files"
+    )
+    command.add_argument("--by-length", action="store_true", help="also BLEU by the number of source words")
+    command.add_argument(
+        "--textbook", action="store_true", help="also the held-out textbook sentences and their alignment"
+    )
+
+
+def run_evaluate(options: argparse.Namespace) -> None:
+    if not options.data and not options.textbook:
+        raise ValueError("say what to evaluate on: --data FILE or --textbook")
+    chosen = _load(options)
+    if options.data:
+        _report(chosen, _evaluated(options, chosen), options.by_length)
+    if options.textbook:
+        golds = [evaluate.gold(s, options.pair) for s in textbook.sentences() if s.split == "test"]
+        _report(chosen, [g.pair for g in golds], options.by_length)
+        if chosen.score != NONE:
+            print(f"alignment error rate {evaluate.alignment_error(chosen, golds):.3f}")
+
+
+def _evaluated(options: argparse.Namespace, chosen: Checkpoint) -> list[Pair]:
+    swap = _swap(options)
+    if options.held_out:
+        pairs = family.hold_out(options.data, swap=swap).test
+    else:
+        pairs = [pair for file in options.data for pair in corpus.read(file, swap=swap)]
+    return corpus.tag_registers(pairs) if chosen.registers else pairs
+
+
+def _report(chosen: Checkpoint, pairs: Sequence[Pair], by_length: bool) -> None:
+    answers = evaluate.translations(chosen, pairs)
+    found = evaluate.quality(answers, [pair.target for pair in pairs])
+    print(f"{found.sentences} sentences")
+    print(f"BLEU {found.bleu:.2f}  {found.bleu_signature}")
+    print(f"chrF {found.chrf:.2f}  {found.chrf_signature}")
+    if by_length:
+        print("source words  sentences   BLEU")
+        for band in evaluate.by_length(pairs, answers):
+            words = f"{band.shortest}–{band.longest}" if band.longest else f"{band.shortest} or more"
+            print(f"{words:>12}  {band.sentences:9}  {band.bleu:5.2f}")
+
+
+def _swap(options: argparse.Namespace) -> bool:
+    """The files' first column is the target language."""
+    columns = options.columns or options.pair
+    if sorted(columns.split("-")) != sorted(options.pair.split("-")):
+        raise ValueError(f"columns {columns!r} are not the languages of {options.pair!r}")
+    return bool(columns != options.pair)
+
+
+# train ----------------------------------------------------------------------------------------------------------
+
+
+def _train_arguments(command: Parser) -> None:
+    recipe = Recipe()
+    command.add_argument("--pair", default="ko-en", help="source and target language (default: ko-en)")
+    command.add_argument("--score", default="general", choices=["all", *SCORES, NONE], help="default: general")
+    _data_arguments(command)
+    command.add_argument("--updates", type=_positive, default=recipe.updates, help=f"default: {recipe.updates}")
+    command.add_argument("--seed", type=int, default=recipe.seed, help=f"default: {recipe.seed}")
+    command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints go")
+    command.add_argument("--runs", type=Path, default=Path("runs"), help="where unfinished runs and logs are kept")
+    command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
+
+
+def run_train(options: argparse.Namespace) -> None:
+    """Without --data on the textbook alone. Under torchrun every worker takes a part of each batch."""
+    material = family.gather(options.pair, options.data, swap=_swap(options))
+    with _workers() as device:
+        for score in [*SCORES, NONE] if options.score == "all" else [options.score]:
+            config = Config(score, len(material.source), len(material.target))
+            recipe = Recipe(updates=options.updates, seed=options.seed)
+            print(f"{options.pair} {score}: {len(material.split.train)} pairs on {device}", flush=True)
+            family.train_one(
+                material,
+                config,
+                recipe,
+                name=score,
+                runs=options.runs,
+                folder=options.folder,
+                device=device,
+                told=lambda progress: print(progress, flush=True),
+            )
+
+
+@contextmanager
+def _workers() -> Iterator[str]:
+    """Join the other workers where torchrun started this one; the device to train on."""
+    cuda = torch.cuda.is_available()
+    if "WORLD_SIZE" in os.environ:
+        distributed.init_process_group("nccl" if cuda else "gloo")
+    try:
+        yield f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if cuda else "cpu"
+    finally:
+        if distributed.is_initialized():
+            distributed.destroy_process_group()
+
+
+# scores ---------------------------------------------------------------------------------------------------------
+
+
+def _scores_arguments(command: Parser) -> None:
+    command.add_argument("--markdown", action="store_true", help="as a Markdown table")
+
+
+def run_scores(options: argparse.Namespace) -> None:
+    rows = [
+        (name, summary(score).partition("\n")[0], str(score.paper), score.paper.link) for name, score in SCORES.items()
+    ]
+    if options.markdown:
+        print("| name | score of a query and a key | first in |\n|---|---|---|")
+        for name, about, paper, link in rows:
+            print(f"| `{name}` | {about.replace('|', chr(92) + '|')} | [{paper}]({link}) |")
+    else:
+        for name, about, paper, _ in rows:
+            print(f"{name:17}  {about}  ({paper})")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 2 for bad input."""
+    options = parser().parse_args(arguments)
+    if getattr(options, "threads", None):
+        torch.set_num_threads(options.threads)
+    try:
+        options.run(options)
+    except (ValueError, NoCheckpoint) as problem:  # BadText is a ValueError
+        return _refuse(str(problem))
+    except OSError as problem:
+        if isinstance(problem, BrokenPipeError):  # whoever read the output has stopped
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return _refuse(f"{problem.filename}: {problem.strerror}")
+    return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(f"python -m model: {sentence}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
