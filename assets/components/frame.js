@@ -1,0 +1,194 @@
+// What every view has around its picture: title, readout, a menu with table and exports, and its part in the link.
+
+function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children); // strings become text nodes: tokens are never read as HTML
+  return node;
+}
+
+const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const exact = (value) => (Number.isFinite(value) ? value.toPrecision(4) : String(value));
+
+function decodeFloats(base64) {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  return new Float32Array(bytes.buffer);
+}
+
+function save(name, type, content) {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  element("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+class View {
+  constructor(host, kind) {
+    this.dot = element("i", { class: "al-dot", "aria-hidden": "true" });
+    this.name = element("span", { class: "al-title" });
+    this.readout = element("output", { class: "al-readout" });
+    this.opener = element("button", { class: "al-button al-opener", type: "button", "aria-expanded": "false" }, "⋯");
+    this.menu = element("div", { class: "al-menu", hidden: "" });
+    const tools = element("span", { class: "al-tools" }, this.opener, this.menu);
+    this.body = element("div", { class: "al-body" });
+    this.table = element("div", { class: "al-table", tabindex: "0", hidden: "" });
+    const head = element("div", { class: "al-head" }, this.dot, this.name, this.readout, tools);
+    this.root = element("section", { class: `al-view al-${kind}` }, head, this.body, this.table);
+    host.append(this.root);
+    this.lastPin = NOWHERE;
+    this.listen(tools);
+  }
+
+  listen(tools) {
+    this.opener.addEventListener("click", () => this.showMenu(this.menu.hidden));
+    tools.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.menu.hidden) {
+        event.stopPropagation();
+        this.showMenu(false);
+        this.opener.focus();
+      }
+    });
+    this.closeMenu = (event) => tools.contains(event.target) || this.showMenu(false);
+    document.addEventListener("pointerdown", this.closeMenu);
+    this.relayout = () => this.schedule();
+    this.observer = new ResizeObserver(this.relayout);
+    this.observer.observe(this.root);
+    document.fonts.addEventListener("loadingdone", this.relayout); // labels are measured: measure again in the real font
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    document.removeEventListener("pointerdown", this.closeMenu);
+    document.fonts.removeEventListener("loadingdone", this.relayout);
+    this.link.views.delete(this);
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.telling);
+    this.root.remove();
+  }
+
+  // New data from Python: the picture changes in place.
+  receive(component) {
+    const { data } = component;
+    this.send = component.setTriggerValue;
+    this.data = data;
+    this.words = data.words;
+    this.join(linkNamed(data.link));
+    this.name.textContent = data.title;
+    this.root.setAttribute("aria-label", data.title);
+    this.root.dataset.key = data.key;
+    this.fillMenu();
+    const pin = { step: data.pin[0], position: data.pin[1] };
+    if (!samePlace(pin, this.lastPin)) this.link.hearPython(pin);
+    this.lastPin = pin;
+    this.accept(data);
+    if (!this.table.hidden) this.fillTable();
+    this.schedule();
+  }
+
+  join(link) {
+    if (this.link !== link) this.link?.views.delete(this);
+    this.link = link;
+    link.views.add(this);
+  }
+
+  schedule() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (!this.root.clientWidth) return; // in a closed tab or expander: the observer calls again when it opens
+      const start = performance.now();
+      this.theme = readTheme(this.root);
+      this.dot.style.background = this.theme.accents[this.data.role];
+      this.paint();
+      this.root.dataset.paint = (performance.now() - start).toFixed(2); // milliseconds, read by tests and benchmarks
+    });
+  }
+
+  // --- hover and pin ---
+
+  point(place) {
+    const here = this.link.origin === this.data.key;
+    if (samePlace(place, this.link.hover) && here) this.schedule();
+    else if (!isNowhere(place) || here) this.link.tell("hover", { ...place, origin: this.data.key });
+  }
+
+  pinTo(place, delay = 0) {
+    this.link.tell("pin", { ...place, origin: this.data.key });
+    this.link.sent.push(place);
+    clearTimeout(this.telling); // of a held arrow key only the last place is worth a rerun
+    this.telling = setTimeout(() => this.send("pin", place), delay);
+  }
+
+  // A click on what is pinned frees it; coordinates this view does not know are kept.
+  togglePin(place) {
+    const pin = this.link.pin;
+    const known = Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
+    if (!Object.keys(known).length) return;
+    const held = Object.entries(known).every(([side, index]) => pin[side] === index);
+    const freed = Object.fromEntries(Object.keys(known).map((side) => [side, null]));
+    this.pinTo({ ...pin, ...(held ? freed : known) });
+  }
+
+  // --- menu, table, files ---
+
+  showMenu(open) {
+    this.menu.hidden = !open;
+    this.opener.setAttribute("aria-expanded", String(open));
+  }
+
+  fillMenu() {
+    this.opener.setAttribute("aria-label", this.words.menu);
+    const tools = this.hasNumbers() ? { table: () => this.toggleTable() } : {};
+    Object.assign(tools, { svg: () => this.saveSvg(), png: () => this.savePng() });
+    if (this.hasNumbers()) tools.csv = () => this.saveCsv();
+    this.menu.replaceChildren(
+      ...Object.entries(tools).map(([word, act]) => {
+        const button = element("button", { class: "al-button", type: "button", "data-tool": word }, this.words[word]);
+        button.addEventListener("click", () => [act(), this.showMenu(false)]);
+        return button;
+      }),
+    );
+  }
+
+  toggleTable() {
+    this.table.hidden = !this.table.hidden;
+    if (this.table.hidden) this.table.replaceChildren();
+    else this.fillTable();
+  }
+
+  fillTable() {
+    const { rows, columns, values } = this.numbers();
+    const cell = (value) => element("td", {}, exact(value));
+    const heading = (scope) => (name) => element("th", { scope }, name);
+    const head = element("tr", {}, element("td"), ...columns.map(heading("col")));
+    const lines = rows.map((name, r) => {
+      const line = values.subarray(r * columns.length, (r + 1) * columns.length);
+      return element("tr", {}, heading("row")(name), ...Array.from(line, cell));
+    });
+    const caption = element("caption", {}, this.data.title);
+    this.table.setAttribute("aria-label", this.data.title);
+    this.table.replaceChildren(element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...lines)));
+  }
+
+  saveCsv() {
+    const { rows, columns, values } = this.numbers();
+    const line = (name, cells) => [name, ...cells].map((cell) => quoted(String(cell))).join(",");
+    const body = rows.map((name, r) => line(name, values.subarray(r * columns.length, (r + 1) * columns.length)));
+    // The mark at the start tells spreadsheets that this is UTF-8.
+    save(`${this.data.filename}.csv`, "text/csv", `\ufeff${[line("", columns), ...body].join("\r\n")}\r\n`);
+  }
+
+  saveSvg() {
+    const { width, height, draw } = this.sheet();
+    const pen = new SvgPen(width, height);
+    draw(pen);
+    save(`${this.data.filename}.svg`, "image/svg+xml", pen.toString());
+  }
+
+  savePng() {
+    const { width, height, draw } = this.sheet();
+    const canvas = element("canvas");
+    draw(new CanvasPen(canvas, width, height, 2));
+    canvas.toBlob((blob) => save(`${this.data.filename}.png`, "image/png", blob));
+  }
+}

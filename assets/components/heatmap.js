@@ -1,0 +1,382 @@
+// The heatmap: rows × columns of numbers as colours, its axes labelled by tokens or numbered by feature.
+const LABEL = 13; // px, size of labels
+const TICK = 11;
+const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
+const CELL = { least: 20, most: 46, flat: 20 }; // px; flat: the height of a row that runs over features
+const SLANT = 45; // degrees, for column labels wider than their column
+const BAR = { width: 150, height: 9, room: 34 };
+
+class Heatmap extends View {
+  constructor(host) {
+    super(host, "heatmap");
+    this.gutter = element("canvas", { class: "al-gutter", "aria-hidden": "true" });
+    this.main = element("canvas", { class: "al-main", role: "img" });
+    this.bar = element("canvas", { class: "al-bar", "aria-hidden": "true" });
+    this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.gutter, this.main);
+    this.body.append(this.scroller, this.bar);
+    this.cursor = null;
+    this.listenToPointer();
+  }
+
+  listenToPointer() {
+    this.scroller.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.look(this.locate(event)));
+    this.scroller.addEventListener("pointerleave", () => this.look({ row: -1, column: -1 }));
+    this.scroller.addEventListener("click", (event) => {
+      this.cursor = this.locate(event);
+      this.togglePin(this.placeOf(this.cursor));
+    });
+    this.scroller.addEventListener("keydown", (event) => this.onKey(event));
+    this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
+    this.scroller.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
+  }
+
+  accept(data) {
+    this.values = decodeFloats(data.values);
+    [this.rows, this.columns] = [data.rows, data.columns];
+    [this.rowCount, this.columnCount] = data.shape;
+    this.cursor = null;
+    this.colours = null;
+    this.main.setAttribute("aria-label", data.summary);
+    this.scroller.setAttribute("aria-label", data.title);
+  }
+
+  hasNumbers() {
+    return true;
+  }
+
+  numbers() {
+    const names = (axis, count) => Array.from({ length: count }, (_, i) => axis.tokens[i] ?? String(i));
+    return { rows: names(this.rows, this.rowCount), columns: names(this.columns, this.columnCount), values: this.values };
+  }
+
+  // --- where things are -------------------------------------------------------------------------------------------
+
+  lay() {
+    const { rows, columns, theme } = this;
+    const room = this.root.clientWidth;
+    const widths = (axis) => axis.tokens.map((token) => tokenWidth(token, theme.font, LABEL));
+    const widest = rows.tokens.length ? Math.max(...widths(rows)) : textWidth(String(this.rowCount), theme.font, TICK);
+    const bracket = (axis) => (runs(axis.groups).length ? BRACKET : 0);
+    const gutter = Math.ceil(Math.min(widest + 14, room * 0.36) + bracket(rows));
+    const labels = widths(columns);
+    const tokens = labels.length > 0;
+    const least = tokens ? CELL.least : 0;
+    // Slanted labels lean over the right edge: that room is taken off before the cells share the rest.
+    const cellFor = (lean) => Math.min(Math.max((room - gutter - lean - 2) / this.columnCount, least), CELL.most);
+    let lean = 0;
+    let cell = cellFor(0);
+    const slanted = tokens && Math.max(...labels) + 6 > cell;
+    if (slanted) {
+      lean = Math.max(...labels) * Math.SQRT1_2;
+      cell = cellFor(lean);
+    }
+    const down = tokens && rows.tokens.length ? Math.min(cell, 36) : CELL.flat;
+    const top = (tokens ? (slanted ? lean + 16 : 24) : 20) + bracket(columns) + (this.data.bands.length ? 18 : 0);
+    const [across, tall] = [cell * this.columnCount, down * this.rowCount];
+    this.place = {
+      gutter, slanted, cell, down, across, tall, labelRoom: gutter - 10 - bracket(rows), bracket: bracket(columns),
+      top: Math.ceil(top), width: Math.ceil(across + lean + 2), height: Math.ceil(top + tall + 2),
+    };
+  }
+
+  locate(event) {
+    const { cell, down, top, slanted } = this.place;
+    const box = this.main.getBoundingClientRect();
+    const y = event.clientY - box.top - top;
+    // In the gutter only rows are named, above the cells only columns; slanted labels lean to the right.
+    const inGutter = event.clientX < this.gutter.getBoundingClientRect().right;
+    const x = event.clientX - box.left + (y < 0 && slanted ? y : 0);
+    const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
+    const row = index(y, down, this.rowCount);
+    return { row, column: inGutter || (y >= 0 && row < 0) ? -1 : index(x, cell, this.columnCount) };
+  }
+
+  placeOf({ row, column }) {
+    const place = { step: null, position: null };
+    for (const [axis, index] of [[this.rows, row], [this.columns, column]]) {
+      if (index >= 0 && axis.side === "target") place.step = index;
+      if (index >= 0 && axis.side === "source") place.position = index;
+    }
+    return place;
+  }
+
+  cellOf(place) {
+    const find = (axis, count) => {
+      const index = { target: place.step, source: place.position, feature: null }[axis.side];
+      return index !== null && index < count ? index : -1;
+    };
+    return { row: find(this.rows, this.rowCount), column: find(this.columns, this.columnCount) };
+  }
+
+  // Rows that are known at this step of the decoder.
+  known(axis, count) {
+    const told = axis === this.rows ? this.data.upto ?? count : count;
+    return Math.min(told, axis.side === "target" ? this.link.upto ?? count : count, count);
+  }
+
+  // --- pointer and keys -------------------------------------------------------------------------------------------
+
+  look(cell) {
+    const left = cell.row < 0 && cell.column < 0;
+    this.cursor = left ? null : cell;
+    this.point(this.placeOf(cell));
+    this.schedule();
+  }
+
+  hovered() {
+    const mine = this.link.origin === this.data.key;
+    return mine && this.cursor ? this.cursor : this.cellOf(this.link.hover);
+  }
+
+  pinned() {
+    const cell = this.cellOf(this.link.pin);
+    // A feature is no part of the pin; the view remembers which one was chosen here.
+    if (this.columns.side === "feature" && this.cursor && this.cursor.row === cell.row) return this.cursor;
+    return cell;
+  }
+
+  onKey(event) {
+    if (event.key === "Escape") {
+      this.cursor = null;
+      return this.pinTo({ ...NOWHERE });
+    }
+    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const from = this.pinned();
+    const step = (index, by, count) => Math.min(Math.max(index < 0 ? 0 : index + by, 0), count - 1);
+    this.cursor = { row: step(from.row, move[0], this.rowCount), column: step(from.column, move[1], this.columnCount) };
+    this.scrollTo(this.cursor.column);
+    this.pinTo({ ...this.link.pin, ...this.onlyKnown(this.placeOf(this.cursor)) }, 250);
+  }
+
+  onlyKnown(place) {
+    return Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
+  }
+
+  scrollTo(column) {
+    const { gutter, cell } = this.place;
+    const [left, seen] = [column * cell, this.scroller.clientWidth - gutter];
+    if (left < this.scroller.scrollLeft) this.scroller.scrollLeft = left;
+    if (left + cell > this.scroller.scrollLeft + seen) this.scroller.scrollLeft = left + cell - seen;
+  }
+
+  // --- painting ---------------------------------------------------------------------------------------------------
+
+  paint() {
+    this.lay();
+    const { gutter, width, height } = this.place;
+    const surface = (canvas, across, down) => {
+      Object.assign(canvas.style, { width: `${across}px`, height: `${down}px` });
+      return new CanvasPen(canvas, across, down, window.devicePixelRatio);
+    };
+    this.colour();
+    this.drawRows(surface(this.gutter, gutter, height));
+    this.drawColumns(surface(this.main, width, height));
+    this.drawBar(surface(this.bar, Math.min(this.root.clientWidth, BAR.width + 60), BAR.room));
+    this.readout.textContent = this.say();
+  }
+
+  scale() {
+    return this.theme.scales[this.data.role === "weights" ? "sequential" : "diverging"];
+  }
+
+  // Fraction of the colour scale: 0–1 for weights, -limit…limit for signed values.
+  fraction(value) {
+    return this.data.role === "weights" ? value : (value / (this.data.limit || 1) + 1) / 2;
+  }
+
+  colour() {
+    const [known, stops] = [this.known(this.rows, this.rowCount), this.scale()];
+    const state = `${known} ${this.known(this.columns, this.columnCount)} ${stops}`;
+    if (this.colours && this.coloursOf === state) return;
+    const table = ramp(stops);
+    const columns = this.known(this.columns, this.columnCount);
+    const look = (value, i) => {
+      const shown = i < known * this.columnCount && i % this.columnCount < columns && Number.isFinite(value);
+      return shown ? table[Math.round(255 * Math.min(Math.max(this.fraction(value), 0), 1))] : null;
+    };
+    this.colours = Array.from(this.values, look);
+    this.coloursOf = state;
+  }
+
+  lights() {
+    const { theme } = this;
+    return [
+      [this.pinned(), { fill: theme.primary, text: this.onPrimary() }],
+      [this.hovered(), { fill: theme.text, text: theme.background }],
+    ];
+  }
+
+  onPrimary() {
+    return lightness(parseColour(this.theme.primary)) > 0.5 ? "#000000" : "#ffffff";
+  }
+
+  litAt(side, index) {
+    return this.lights().findLast(([cell]) => cell[side] === index)?.[1] ?? null;
+  }
+
+  drawRows(pen) {
+    const { gutter, down, top, labelRoom } = this.place;
+    const { rows, theme } = this;
+    const known = this.known(rows, this.rowCount);
+    const right = gutter - 8 - (runs(rows.groups).length ? BRACKET : 0);
+    for (let r = 0; r < known; r++) {
+      const y = top + (r + 0.5) * down;
+      const look = { theme, mark: rows.marks[r], align: "right", size: LABEL, room: labelRoom, lit: this.litAt("row", r) };
+      drawToken(pen, right, y, rows.tokens[r] ?? String(r), look);
+    }
+    for (const [first, last] of runs(rows.groups)) {
+      if (last >= known) continue;
+      const [from, to, x] = [top + first * down + 4, top + (last + 1) * down - 4, gutter - 5];
+      pen.path(`M${x - 4} ${from}h4V${to}h-4`, { stroke: theme.text, alpha: 0.45 });
+    }
+  }
+
+  drawColumns(pen) {
+    const { top, across, tall } = this.place;
+    if (this.columns.tokens.length) this.drawTokens(pen);
+    else this.drawTicks(pen);
+    this.drawBands(pen);
+    pen.within(0.5, top, 0, () => {
+      pen.cells(across, tall, this.rowCount, this.columnCount, this.colours, this.values);
+      this.drawGrid(pen);
+      this.drawNumbers(pen);
+      this.drawLights(pen);
+    });
+  }
+
+  drawTokens(pen) {
+    const { top, cell, slanted, bracket } = this.place;
+    const { columns, theme } = this;
+    const known = this.known(columns, this.columnCount);
+    const y = top - bracket;
+    for (let c = 0; c < known; c++) {
+      const look = { theme, mark: columns.marks[c], size: LABEL, lit: this.litAt("column", c) };
+      const x = (c + 0.5) * cell;
+      if (slanted) pen.within(x + 2, y - 7, -SLANT, () => drawToken(pen, 0, 0, columns.tokens[c], look));
+      else drawToken(pen, x, y - 12, columns.tokens[c], { ...look, align: "middle" });
+    }
+    for (const [first, last] of runs(columns.groups)) {
+      if (last >= known) continue;
+      const [from, to] = [first * cell + 4, (last + 1) * cell - 4];
+      pen.path(`M${from} ${top - 8}v4H${to}v-4`, { stroke: theme.text, alpha: 0.45 });
+    }
+  }
+
+  drawTicks(pen) {
+    const { top, cell } = this.place;
+    const { theme } = this;
+    const every = [1, 2, 4, 8, 16, 32, 64, 128, 256].find((n) => n * cell >= 40) ?? 512;
+    const look = { fill: theme.text, font: theme.font, size: TICK, align: "middle" };
+    const column = this.hovered().column;
+    for (let c = 0; c < this.columnCount; c += every) {
+      if (column >= 0 && Math.abs(column - c) * cell < 28) continue;
+      pen.text(Math.max((c + 0.5) * cell, 5), top - 9, String(c), { ...look, alpha: 0.75 });
+    }
+    if (column >= 0) pen.text(Math.max((column + 0.5) * cell, 10), top - 9, String(column), { ...look, weight: 700 });
+  }
+
+  // Named stretches of the feature axis, such as the two reading directions of the encoder.
+  drawBands(pen) {
+    const { top, cell, tall } = this.place;
+    const { theme } = this;
+    let from = 0;
+    this.data.bands.forEach(([name, count], i) => {
+      const [left, right] = [from * cell, (from + count) * cell];
+      const look = { fill: theme.text, font: theme.font, size: 12, align: "middle", weight: 600 };
+      pen.text((left + right) / 2, top - 27, shorten(name, theme.font, 12, right - left - 8), look);
+      if (i) pen.path(`M${left + 0.5} ${top - 34}v${tall + 34}`, { stroke: theme.text, alpha: 0.6 });
+      from += count;
+    });
+  }
+
+  drawGrid(pen) {
+    const { cell, down, across, tall } = this.place;
+    const { theme } = this;
+    if (cell >= 12) for (let c = 1; c < this.columnCount; c++) this.rule(pen, `M${c * cell} 0v${tall}`);
+    for (let r = 1; r < this.rowCount; r++) this.rule(pen, `M0 ${r * down}h${across}`);
+    pen.rect(0, 0, across, tall, { stroke: theme.text, alpha: 0.25 });
+  }
+
+  rule(pen, points) {
+    pen.path(points, { stroke: this.theme.background, alpha: 0.9 });
+  }
+
+  drawNumbers(pen) {
+    const { cell, down } = this.place;
+    if (cell < 36 || down < 20 || !this.columns.tokens.length) return;
+    const digits = this.data.limit >= 100 ? 0 : this.data.limit >= 10 ? 1 : 2;
+    this.colours.forEach((colour, i) => {
+      const text = this.values[i].toFixed(digits);
+      if (!colour || Number(text) === 0) return;
+      const [x, y] = [((i % this.columnCount) + 0.5) * cell, (Math.floor(i / this.columnCount) + 0.5) * down];
+      const ink = lightness(colour) > 0.5 ? "#1a1a1a" : "#ffffff";
+      pen.text(x, y, text, { fill: ink, font: this.theme.font, size: TICK, align: "middle" });
+    });
+  }
+
+  drawLights(pen) {
+    const { cell, down, across, tall } = this.place;
+    for (const [{ row, column }, { fill }] of this.lights()) {
+      if (row >= 0) pen.rect(0, row * down, across, down, { stroke: fill, thick: column < 0 ? 2 : 1.25 });
+      if (column >= 0) pen.rect(column * cell, 0, cell, tall, { stroke: fill, thick: row < 0 && cell > 6 ? 2 : 1.25 });
+      if (row >= 0 && column >= 0) pen.rect(column * cell, row * down, cell, down, { stroke: fill, thick: 3 });
+    }
+  }
+
+  drawBar(pen) {
+    const { theme, data } = this;
+    const left = 24;
+    const ends = data.role === "weights" ? [0, 0.5, 1] : [-data.limit, 0, data.limit];
+    const steps = Array.from({ length: BAR.width }, (_, i) => i);
+    pen.within(left, 4, 0, () => {
+      const colours = steps.map((i) => along(this.scale(), i / (BAR.width - 1)));
+      colours.forEach((colour, i) => pen.rect(i, 0, 1.5, BAR.height, { fill: `rgb(${colour.join(",")})` }));
+      pen.rect(0, 0, BAR.width, BAR.height, { stroke: theme.text, alpha: 0.25 });
+      ends.forEach((value, i) => {
+        const x = (i * BAR.width) / 2;
+        pen.path(`M${x} ${BAR.height}v3`, { stroke: theme.text, alpha: 0.6 });
+        const look = { fill: theme.text, font: theme.font, size: TICK, align: "middle", alpha: 0.85 };
+        pen.text(x, BAR.height + 12, String(Number(value.toPrecision(3))), look);
+      });
+    });
+  }
+
+  // --- words ------------------------------------------------------------------------------------------------------
+
+  nameOf(axis, index) {
+    if (axis.side === "feature") return fill(this.words.dimension, { number: index });
+    const token = splitPiece(axis.tokens[index]).text;
+    const mark = axis.marks[index];
+    return mark ? `${token} (${this.words[mark]})` : token;
+  }
+
+  say() {
+    const { row, column } = [this.hovered(), this.pinned()].find((cell) => cell.row >= 0 || cell.column >= 0) ?? {};
+    if (row === undefined || row >= this.known(this.rows, this.rowCount)) return "";
+    const names = [];
+    if (row >= 0) names.push(this.nameOf(this.rows, row));
+    if (column >= 0) names.push(this.nameOf(this.columns, column));
+    const value = row >= 0 && column >= 0 ? `  ${exact(this.values[row * this.columnCount + column])}` : "";
+    return names.join(this.columns.side === "source" ? " ← " : " · ") + value;
+  }
+
+  // The picture with title and colour bar on one sheet, for files.
+  sheet() {
+    this.lay();
+    this.colour();
+    const { gutter, width, height } = this.place;
+    const [margin, head] = [16, 28];
+    const size = { width: gutter + width + 2 * margin, height: head + height + BAR.room + 2 * margin };
+    const draw = (pen) => {
+      const { theme } = this;
+      pen.rect(0, 0, size.width, size.height, { fill: theme.background });
+      pen.text(margin, margin + 6, this.data.title, { fill: theme.text, font: theme.font, size: 15, weight: 600 });
+      pen.within(margin, margin + head, 0, () => this.drawRows(pen));
+      pen.within(margin + gutter, margin + head, 0, () => this.drawColumns(pen));
+      pen.within(margin + gutter - 24, margin + head + height, 0, () => this.drawBar(pen));
+    };
+    return { ...size, draw };
+  }
+}

@@ -1,0 +1,18 @@
+// Puts the views at the disposal of the page's components, each of which is a few lines that wait for this.
+function mounted(Kind) {
+  const views = new WeakMap();
+  return (component) => {
+    const host = component.parentElement;
+    if (!views.has(host)) views.set(host, new Kind(host));
+    const view = views.get(host);
+    view.receive(component);
+    // Also called for a run that newer data overtook: only a host that left the page takes its view with it.
+    return () => setTimeout(() => host.isConnected || (views.delete(host) && view.destroy()));
+  };
+}
+
+export default function ({ parentElement }) {
+  parentElement.closest("[data-testid=stElementContainer]")?.style.setProperty("display", "none");
+  window.attentionLab = { heatmap: mounted(Heatmap), alignment: mounted(Alignment) };
+  window.dispatchEvent(new Event("attention-lab:ready"));
+}

@@ -1,0 +1,73 @@
+"""The browser side of the linked views: registers the code in assets/components and mounts one view at a time.
+
+The code travels once: a hidden element carries it (Streamlit sends an unchanged element again only as a hash), and each
+view is two lines of JavaScript that call it. Were the code in every view, each rerun would send it with every view.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
+
+from pages.ui.pin import Pin
+from pages.ui.roles import for_browser
+
+ASSETS = Path(__file__).parents[2] / "assets" / "components"
+PARTS = ("link", "pen", "frame", "heatmap", "alignment", "library")
+
+VIEW = """
+export default async function (component) {
+  if (!window.attentionLab) await new Promise((go) => window.addEventListener("attention-lab:ready", go, { once: true }));
+  return window.attentionLab["%s"](component);
+}
+"""
+
+
+def code() -> str:
+    """All JavaScript as one module, the colour tables first."""
+    parts = (ASSETS.joinpath(f"{part}.js").read_text("utf-8") for part in PARTS)
+    return "\n".join([f"const ROLES = {json.dumps(for_browser())};", *parts])
+
+
+LIBRARY = st.components.v2.component(
+    "attention_lab_code", css=ASSETS.joinpath("component.css").read_text("utf-8"), js=code(), isolate_styles=False
+)
+VIEWS = {
+    kind: st.components.v2.component(f"attention_lab_{kind}", js=VIEW % kind, isolate_styles=False)
+    for kind in ("heatmap", "alignment")
+}
+
+
+def bring_code() -> None:
+    """Put the code on the page, once per run: every view asks for it, the first one is served."""
+    try:
+        LIBRARY(key="attention-lab-code")
+    except StreamlitDuplicateElementKey:
+        pass
+
+
+def mount(
+    kind: str, key: str, data: Mapping[str, Any], pin: Pin | None, on_change: Callable[[Pin | None], None] | None
+) -> Pin | None:
+    """Draw one view; returns the pin in force: the one just set in the browser, else the one given.
+
+    ``on_change`` is called with the new pin (None: freed) before the run that follows.
+    """
+
+    def told() -> None:
+        if on_change:
+            on_change(pin_of(st.session_state[key]["pin"]))
+
+    bring_code()
+    sent = {**data, "key": key, "pin": pin or (None, None)}
+    event = VIEWS[kind](key=key, data=sent, on_pin_change=told).pin
+    return pin_of(event) if event else pin
+
+
+def pin_of(place: Mapping[str, int | None]) -> Pin | None:
+    """The pin the browser speaks of, None when it freed it."""
+    pin = Pin(place["step"], place["position"])
+    return None if pin == (None, None) else pin
