@@ -17,9 +17,12 @@ TEST = [one for one in SENTENCES if one.split == "test"]
 # --- Korean, by hand ---
 
 PARTICLES = """
-책 은 책은|나 은 나는|톰 은 톰은|메리 은 메리는|물 은 물은|TV 은 TV는|LSTM 은 LSTM은|책 이 책이|커피 이 커피가|나 이 내가
-저 이 제가|너 이 네가|누구 이 누가|커피 을 커피를|돈 을 돈을|TV 을 TV를|RNN 을 RNN을|책 과 책과|사과 과 사과와|연필 으로 연필로
-버스 으로 버스로|펜 으로 펜으로|지하철 으로 지하철로|나 의 내|너 의 네|톰 의 톰의|집 에 집에|방 에서 방에서|톰 에게 톰에게|3 은 3은|2 은 2는
+책 은 책은|나 은 나는|톰 은 톰은|메리 은 메리는|물 은 물은|TV 은 TV는|LSTM 은 LSTM은|책 이 책이|커피 이 커피가
+나 이 내가
+저 이 제가|너 이 네가|누구 이 누가|커피 을 커피를|돈 을 돈을|TV 을 TV를|RNN 을 RNN을|책 과 책과|사과 과 사과와
+연필 으로 연필로
+버스 으로 버스로|펜 으로 펜으로|지하철 으로 지하철로|나 의 내|너 의 네|톰 의 톰의|집 에 집에|방 에서 방에서
+톰 에게 톰에게|3 은 3은|2 은 2는
 """
 
 
@@ -109,10 +112,14 @@ def test_copula(noun, present, past):
 
 # predicate, kind, adnominal present, past, future ("-" where the language has none)
 ADNOMINALS = """
-가다 verb 가는 간 갈|먹다 verb 먹는 먹은 먹을|살다 verb 사는 산 살|만들다 verb 만드는 만든 만들|듣다 verb 듣는 들은 들을
-돕다 verb 돕는 도운 도울|짓다 verb 짓는 지은 지을|부르다 verb 부르는 부른 부를|쓰다 verb 쓰는 쓴 쓸|입다 verb 입는 입은 입을
-크다 adjective 큰 - -|작다 adjective 작은 - -|춥다 adjective 추운 - -|빨갛다 adjective 빨간 - -|하얗다 adjective 하얀 - -
-길다 adjective 긴 - -|바쁘다 adjective 바쁜 - -|있다 exist 있는 - 있을|재미있다 exist 재미있는 - -|어렵다 adjective 어려운 - -
+가다 verb 가는 간 갈|먹다 verb 먹는 먹은 먹을|살다 verb 사는 산 살|만들다 verb 만드는 만든 만들
+듣다 verb 듣는 들은 들을
+돕다 verb 돕는 도운 도울|짓다 verb 짓는 지은 지을|부르다 verb 부르는 부른 부를|쓰다 verb 쓰는 쓴 쓸
+입다 verb 입는 입은 입을
+크다 adjective 큰 - -|작다 adjective 작은 - -|춥다 adjective 추운 - -|빨갛다 adjective 빨간 - -
+하얗다 adjective 하얀 - -
+길다 adjective 긴 - -|바쁘다 adjective 바쁜 - -|있다 exist 있는 - 있을|재미있다 exist 재미있는 - -
+어렵다 adjective 어려운 - -
 """
 
 
@@ -125,20 +132,33 @@ def test_adnominal_forms(case):
 
 # predicate, kind, form, register, asking, third person, expected
 FORMS = """
-쓰다 verb progressive haera . . 쓰고 있다|쓰다 verb past_progressive haeyo . . 쓰고 있었어요|쓰다 verb progressive hapsyo ? . 쓰고 있습니까
-읽다 verb future haera . . 읽을 것이다|살다 verb future haeyo . . 살 거예요|듣다 verb future hapsyo . . 들을 것입니다|가다 verb future banmal ? . 갈 거야
-마시다 verb negative haeyo . . 안 마셔요|마시다 verb negative haera . . 마시지 않는다|마시다 verb negative hapsyo ? . 마시지 않습니까
-공부하다 verb negative haeyo . . 공부하지 않아요|좋아하다 verb negative banmal . . 안 좋아해|바쁘다 adjective negative haera . . 바쁘지 않다
-쉽다 adjective negative haeyo . . 쉽지 않아요|사다 verb past_negative hapsyo . . 사지 않았습니다|사다 verb past_negative banmal . . 안 샀어
-가다 verb want haera . . 가고 싶다|가다 verb want haera . 3 가고 싶어 한다|가다 verb want haeyo . 3 가고 싶어 해요|가다 verb past_want hapsyo . . 가고 싶었습니다
+쓰다 verb progressive haera . . 쓰고 있다|쓰다 verb past_progressive haeyo . . 쓰고 있었어요
+쓰다 verb progressive hapsyo ? . 쓰고 있습니까
+읽다 verb future haera . . 읽을 것이다|살다 verb future haeyo . . 살 거예요
+듣다 verb future hapsyo . . 들을 것입니다|가다 verb future banmal ? . 갈 거야
+마시다 verb negative haeyo . . 안 마셔요|마시다 verb negative haera . . 마시지 않는다
+마시다 verb negative hapsyo ? . 마시지 않습니까
+공부하다 verb negative haeyo . . 공부하지 않아요|좋아하다 verb negative banmal . . 안 좋아해
+바쁘다 adjective negative haera . . 바쁘지 않다
+쉽다 adjective negative haeyo . . 쉽지 않아요|사다 verb past_negative hapsyo . . 사지 않았습니다
+사다 verb past_negative banmal . . 안 샀어
+가다 verb want haera . . 가고 싶다|가다 verb want haera . 3 가고 싶어 한다
+가다 verb want haeyo . 3 가고 싶어 해요|가다 verb past_want hapsyo . . 가고 싶었습니다
 치다 verb can haera . . 칠 수 있다|걷다 verb can haeyo . . 걸을 수 있어요|만들다 verb can hapsyo ? . 만들 수 있습니까
-수영하다 verb unable haeyo . . 수영하지 못해요|치다 verb unable hapsyo . . 못 칩니다|타다 verb unable haera . . 못 탄다
-닫다 verb order haera . . 닫아라|닫다 verb order haeyo . . 닫으세요|만들다 verb order haeyo . . 만드세요|듣다 verb order hapsyo . . 들으십시오
-굽다 verb order haeyo . . 구우세요|열다 verb request hapsyo . . 열어 주십시오|열다 verb request banmal . . 열어 줘|씻다 verb forbid haera . . 씻지 마라
-씻다 verb forbid haeyo . . 씻지 마세요|가다 verb suggest haera . . 가자|만들다 verb suggest hapsyo . . 만듭시다|먹다 verb suggest hapsyo . . 먹읍시다
-먹다 verb present haera ? . 먹는가|살다 verb present haera ? . 사는가|크다 adjective present haera ? . 큰가|춥다 adjective present haera ? . 추운가
-있다 exist present haera ? . 있는가|먹다 verb past haera ? . 먹었는가|먹다 verb past hapsyo ? . 먹었습니까|알다 verb present hapsyo ? . 압니까
-오다 verb past_when haera . . 왔을|오다 verb past_gi haera . . 왔기|돕다 verb reo haera . . 도우러|만들다 verb reo haera . . 만들러|듣다 verb myeon haera . . 들으면
+수영하다 verb unable haeyo . . 수영하지 못해요|춤추다 verb unable hapsyo . . 춤추지 못합니다
+치다 verb unable hapsyo . . 못 칩니다|타다 verb unable haera . . 못 탄다
+닫다 verb order haera . . 닫아라|닫다 verb order haeyo . . 닫으세요|만들다 verb order haeyo . . 만드세요
+듣다 verb order hapsyo . . 들으십시오
+굽다 verb order haeyo . . 구우세요|열다 verb request hapsyo . . 열어 주십시오
+열다 verb request banmal . . 열어 줘|씻다 verb forbid haera . . 씻지 마라
+씻다 verb forbid haeyo . . 씻지 마세요|가다 verb suggest haera . . 가자|만들다 verb suggest hapsyo . . 만듭시다
+먹다 verb suggest hapsyo . . 먹읍시다
+먹다 verb present haera ? . 먹는가|살다 verb present haera ? . 사는가|크다 adjective present haera ? . 큰가
+춥다 adjective present haera ? . 추운가
+있다 exist present haera ? . 있는가|먹다 verb past haera ? . 먹었는가|먹다 verb past hapsyo ? . 먹었습니까
+알다 verb present hapsyo ? . 압니까
+오다 verb past_when haera . . 왔을|오다 verb past_gi haera . . 왔기|돕다 verb reo haera . . 도우러
+만들다 verb reo haera . . 만들러|듣다 verb myeon haera . . 들으면
 입다 verb rel_progressive haera . . 입고 있는|읽다 verb go haera . . 읽고|부르다 verb seo haera . . 불러서
 """
 
@@ -155,7 +175,8 @@ def test_forms(case):
 
 @pytest.mark.parametrize(
     "case",
-    """a:book an:apple a:university an:hour an:umbrella a:uniform an:old_book a:deep_learning_instructor an:office_worker
+    """a:book an:apple a:university an:hour an:umbrella a:uniform an:old_book a:deep_learning_instructor
+    an:office_worker
     an:algorithm a:European an:LSTM""".split(),
 )
 def test_articles(case):
@@ -165,7 +186,8 @@ def test_articles(case):
 
 @pytest.mark.parametrize(
     "case",
-    """book:books box:boxes city:cities boy:boys child:children man:men fish:fish watch:watches potato:potatoes knife:knives
+    """book:books box:boxes city:cities boy:boys child:children man:men fish:fish watch:watches potato:potatoes
+    knife:knives
     phone:phones class:classes police_officer:police_officers key:keys""".split(),
 )
 def test_plurals(case):
@@ -315,7 +337,7 @@ def test_english_is_well_formed():
         assert re.fullmatch(r"[A-Z][A-Za-z' ]*[.?!]", one.english), one
         assert len(one.english.split()) <= 14
         assert "  " not in one.english + one.korean
-        assert not re.search(r"\b(a [aeio]|an [^aeiouhLRM])", one.english), one
+        assert not re.search(r"\b(a [aeio]|an [^aeiouE])", one.english), one
 
 
 def _spans(one, side):

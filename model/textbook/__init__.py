@@ -20,6 +20,10 @@ SHARE_HELD = 0.045  # of the sentences that neither a held-out word nor a held-o
 MOST_BY_WORD = 120  # English sentences kept for the held-out words; what is above it is dropped
 
 
+Rendered = tuple[str, str, tuple[grammar.Link, ...], tuple[grammar.Link, ...]]  # korean, english, sure, possible
+Variant = tuple[str, str, str, tuple[grammar.Link, ...], tuple[grammar.Link, ...], str]  # with register and frame
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One pair. Links are (ko_start, ko_end, en_start, en_end), ends exclusive, in characters."""
@@ -75,8 +79,10 @@ def _fillings(frame: Frame) -> Iterator[grammar.Bound]:
     seen: set[tuple[str, ...]] = set()
     for _ in range(12 * frame.limit):
         bound = _fill(frame, rng)
-        words = tuple(entry.english for entry in bound.values()) if bound is not None else None
-        if words is not None and words not in seen:
+        if bound is None:
+            continue
+        words = tuple(entry.english for entry in bound.values())
+        if words not in seen:
             seen.add(words)
             yield bound
 
@@ -86,7 +92,7 @@ def _closing(template: str) -> tuple[str, str]:
     return (template[:-1], template[-1]) if template[-1] in ".?!" else (template, "")
 
 
-def render(frame: Frame, bound: grammar.Bound, register: str, humble: bool | None = None) -> tuple:
+def render(frame: Frame, bound: grammar.Bound, register: str, humble: bool | None = None) -> Rendered:
     """The Korean and English sentence of a filling, and its sure and possible links."""
     en_template, mark = _closing(frame.en)
     ko_template, own_mark = _closing(frame.ko[register])
@@ -103,7 +109,7 @@ class _Pool:
     english_of: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 
-    def accept(self, variants: list[tuple]) -> bool:
+    def accept(self, variants: list[Variant]) -> bool:
         """Enter the variants of one English sentence, unless either side is already used for another."""
         en = variants[0][2]
         if en in self.taken or any(self.english_of.get(ko, en) != en for _, ko, *_ in variants):
@@ -113,7 +119,7 @@ class _Pool:
         return True
 
 
-def _variants(frame: Frame, bound: grammar.Bound) -> list[tuple]:
+def _variants(frame: Frame, bound: grammar.Bound) -> list[Variant]:
     """(register, korean, english, sure, possible, frame name) in every register."""
     made = [(register, *render(frame, bound, register), frame.name) for register in frame.ko]
     first = frame.na and ("s" not in bound or "speaker" in bound["s"].classes)
@@ -143,7 +149,7 @@ def _reason(frame: Frame, english: str, rng: random.Random) -> str:
     return "sentence" if by_chance and frame.name != "fixed" else ""
 
 
-def _groups() -> Iterator[tuple[Frame, list[tuple]]]:
+def _groups() -> Iterator[tuple[Frame, list[Variant]]]:
     """Frames with the variants of each accepted filling: the fixed sentences first."""
     pool = _Pool()
     for frame in [*_fixed(), *_frames()]:

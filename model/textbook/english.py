@@ -22,7 +22,7 @@ def article(phrase: str) -> str:
     """ "a" or "an" before a noun phrase, by sound."""
     if phrase.startswith(_AN):
         return "an"
-    return "an" if phrase[0].lower() in "aeiou" and not phrase.startswith(_A) else "a"
+    return "an" if phrase[0].lower() in "aeiou" and not phrase.lower().startswith(_A) else "a"
 
 
 def plural(noun: str) -> str:
@@ -91,7 +91,9 @@ def _inflect(head: str, form: str, person: str) -> str:
         return be(form, person)
     if form == "present":
         return third(head) if person == "third" else head
-    return {"past": past, "ing": gerund, "base": str}[form](head)
+    if form == "base":
+        return head
+    return {"past": past, "ing": gerund}[form](head)
 
 
 def comparative(adjective: str) -> str:

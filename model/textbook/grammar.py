@@ -65,6 +65,13 @@ class Setting:
     def polite(self) -> bool:
         return self.register in korean.POLITE if self.humble is None else self.humble
 
+    def keys(self, slot: str) -> list[str]:
+        """The keys of the words of a slot; a name that is no slot is itself a key."""
+        entry = self.bound.get(slot)
+        if entry is None or entry.kind in ("verb", "adjective"):
+            return [slot]
+        return unit_keys(slot, entry.spoken(self.polite), entry.english)
+
     @property
     def mood(self) -> korean.Mood:
         subject = self.bound.get("s")
@@ -72,12 +79,12 @@ class Setting:
         return korean.Mood(self.register, self.asking, third)
 
 
-def _marked(part: re.Match[str], pieces: list[Piece]) -> list[Piece]:
+def _marked(part: re.Match[str], pieces: list[Piece], setting: Setting) -> list[Piece]:
     """The pieces under the key that the template names, where it names one."""
     if not part["key"]:
         return pieces
     make = content if part["mark"] == "/" else function
-    return [make(piece.text, part["key"]) for piece in pieces]
+    return [make(piece.text, *setting.keys(part["key"])) for piece in pieces]
 
 
 @cache
@@ -140,14 +147,13 @@ def _korean_predicate(part: re.Match[str], setting: Setting, before: str) -> lis
 def _korean_part(part: re.Match[str], setting: Setting, before: str) -> list[Word]:
     if part["text"]:
         plain, _, formal = part["text"].partition("|")
-        return [_marked(part, [Piece(formal if setting.polite and formal else plain)])]
+        return [_marked(part, [Piece(formal if setting.polite and formal else plain)], setting)]
     entry = setting.bound.get(part["slot"])
     if entry is None or entry.kind in ("verb", "adjective"):
         return _korean_predicate(part, setting, before)
     if part["form"] == "counter":
-        return [[function(entry.forms["counter"], part["slot"], "number")]]
-    spoken = entry.spoken(setting.polite)
-    return _phrase(spoken, unit_keys(part["slot"], spoken, entry.english), _DETERMINERS)
+        return [[function(entry.forms["counter"], *setting.keys(part["slot"]))]]
+    return _phrase(entry.spoken(setting.polite), setting.keys(part["slot"]), _DETERMINERS)
 
 
 def _with_particle(word: Word, name: str, part: re.Match[str]) -> Word:
@@ -187,7 +193,7 @@ def _english_verb(part: re.Match[str], setting: Setting) -> list[Word]:
     lexeme = (entry.english if entry else part["slot"]).replace("~", " ")
     text = english.verb(lexeme, part["form"], _person(part, setting))
     if entry is None:
-        return [_marked(part, [piece]) for piece in map(Piece, text.split(" "))]
+        return [_marked(part, [piece], setting) for piece in map(Piece, text.split(" "))]
     head, *rest = text.split(" ")
     return [[content(head, part["slot"])], *([function(word, part["slot"])] for word in rest)]
 
@@ -198,11 +204,10 @@ def _determiner(entry: Entry, form: str) -> str:
     return "" if form in ("bare", "plural", "generic") or entry.article in ("-", "s") else entry.article
 
 
-def _english_noun(part: re.Match[str], entry: Entry) -> list[Word]:
-    form = part["form"] or ""
+def _english_noun(part: re.Match[str], entry: Entry, keys: list[str]) -> list[Word]:
+    form, text = part["form"] or "", entry.english
     if form == "article":
-        return [[function(entry.article, part["slot"])]] if entry.article == "a" else []
-    text, keys = entry.english, unit_keys(part["slot"], entry.korean.partition("|")[0], entry.english)
+        return [[function(entry.article, *keys)]] if entry.article == "a" else []
     if form == "plural" or (form == "generic" and entry.article == "a"):
         text = english.plural(text)
     if form == "generic" and entry.article == "the":
@@ -216,7 +221,7 @@ def _english_noun(part: re.Match[str], entry: Entry) -> list[Word]:
 
 def _english_part(part: re.Match[str], setting: Setting) -> list[Word]:
     if part["text"]:
-        return [_marked(part, [Piece(part["text"])])]
+        return [_marked(part, [Piece(part["text"])], setting)]
     entry = setting.bound.get(part["slot"])
     if entry is None or entry.kind == "verb":
         return _english_verb(part, setting)
@@ -224,11 +229,11 @@ def _english_part(part: re.Match[str], setting: Setting) -> list[Word]:
         *more, head = english.comparative(entry.english).split(" ")
         return [*([function(word, part["slot"])] for word in more), [content(head, part["slot"])]]
     if entry.kind in ("noun", "counted"):
-        return _english_noun(part, entry)
+        return _english_noun(part, entry, setting.keys(part["slot"]))
     if entry.kind == "adjective":
         return [[content(entry.english, part["slot"])]]
     text = entry.forms.get(part["form"] or "", entry.english)
-    return _phrase(text, unit_keys(part["slot"], entry.korean.partition("|")[0], text), _FUNCTION)
+    return _phrase(text, setting.keys(part["slot"]), _FUNCTION)
 
 
 def english_words(template: str, setting: Setting) -> list[Word]:

@@ -234,16 +234,21 @@ class Mood:
     third: bool = False
 
 
+def _takes_prefix(predicate: str) -> bool:
+    """Whether 안 and 못 may stand before the predicate: not before a noun that became a verb (공부하다, 춤추다)."""
+    return predicate == "하다" or not (irregular(predicate) == "하" or predicate == "춤추다")
+
+
 def _negative(predicate: str, kind: str, mood: Mood, past: bool) -> Words:
     """안 in the spoken registers, -지 않다 in the written ones and, always, for adjectives and noun + 하다."""
     spoken = mood.register in ("haeyo", "banmal") and kind == "verb"
-    if spoken and (irregular(predicate) != "하" or predicate in ("좋아하다", "하다")):
+    if spoken and (_takes_prefix(predicate) or predicate == "좋아하다"):
         return [("안", "not"), (finish(predicate, kind, mood.register, past, mood.asking), "main")]
     return [(predicate[:-1] + "지", "main"), (finish("않다", kind, mood.register, past, mood.asking), "not")]
 
 
 def _unable(predicate: str, mood: Mood) -> Words:
-    if irregular(predicate) == "하" and predicate != "하다":
+    if not _takes_prefix(predicate):
         return [(predicate[:-1] + "지", "main"), (finish("못하다", "verb", mood.register, asking=mood.asking), "not")]
     return [("못", "not"), (finish(predicate, "verb", mood.register, asking=mood.asking), "main")]
 
