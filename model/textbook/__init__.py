@@ -112,10 +112,11 @@ class _Pool:
     def accept(self, variants: list[Variant]) -> bool:
         """Enter the variants of one English sentence, unless either side is already used for another."""
         en = variants[0][2]
-        if en in self.taken or any(self.english_of.get(ko, en) != en for _, ko, *_ in variants):
+        bare = {ko.rstrip(".?!") for _, ko, *_ in variants}  # people type without marks: 너는 바빠 must be one sentence
+        if en in self.taken or any(self.english_of.get(ko, en) != en for ko in bare):
             return False
         self.taken.add(en)
-        self.english_of.update((ko, en) for _, ko, *_ in variants)
+        self.english_of.update(dict.fromkeys(bare, en))
         return True
 
 
