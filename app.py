@@ -8,7 +8,12 @@ from pages.ui import controls, frame
 
 FOLDER = Path(__file__).parent / "pages"  # file names end in _page: a stem equal to a url_path would run without this
 
-st.set_page_config(page_title="Attention Lab", page_icon="🔎", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(
+    page_title="Attention Lab",
+    page_icon=FOLDER.parent / "assets" / "icon.svg",
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
 frame.style()
 words = controls.words()
 page = st.navigation(
@@ -22,9 +27,7 @@ page = st.navigation(
     },
     position="top",
 )
-with st.container(key="switch"):
-    controls.language()
-words = controls.words()
+frame.switch(words)
 st.session_state["asked"] = controls.bar(words)
 page.run()
 frame.footer(words, st.session_state["asked"])

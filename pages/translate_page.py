@@ -2,29 +2,48 @@
 
 import streamlit as st
 
-from pages.ui import cached, controls, frame, reading
+from model.trace import Trace
+from pages.ui import controls, frame, views
 from pages.ui.input import answer
 
 words, asked = controls.words(), st.session_state["asked"]
-found = answer(asked, words)
-trace, pin = found.trace, None
-frame.take_away(words, trace, pin)
-if found.problem:
-    with st.container(key="problem", horizontal=True, vertical_alignment="center"):
-        st.warning(words(f"problem.{found.problem.reason}", **found.problem.values))
-        if found.problem.turn:
-            turn = words("problem.turn", pair=words.pair(found.problem.turn))
-            st.button(turn, key="turn", on_click=controls.turn, args=(found.problem.turn,))
-if trace is None:
-    st.stop()
 
-left, right = st.columns([11, 9], gap="medium")
-with left, st.container(key="hero", border=True):
-    st.markdown(f"### {trace.translation}")
-    st.caption(words("shows.alignment"))
-with right, st.container(key="matrix", border=True):
-    pass
-for name in ("forward", "backward", "scores", "weights", "contexts", "attentional"):
-    look = getattr(reading, name)(trace)
-    extra = {key: words(f"look.{key2}") for key, key2 in look.words.items()}
-    st.caption(words(f"shows.{name}") + " " + words(f"look.{look.key}", **look.values, **extra))
+
+def show(trace: Trace) -> None:
+    """One screen: the flow of the sentence beside what attention did; below it the inside of the model."""
+    view = views.of(trace, words)
+    frame.take_away(words, trace, view.pin)
+    left, right = st.columns([11, 9], gap="small")
+    with left, st.container(key="hero", border=True, height="stretch"):
+        views.flow(view)
+        frame.translation(words, trace)
+    with right, st.container(key="matrix", border=True, height="stretch"):
+        views.matrix(scores_or_weights() if trace.weights is not None else "contexts", view, key="chosen")
+    st.subheader(words("translate.below"), anchor=False)
+    st.caption(words("translate.below_says"))
+    for names in (("forward", "backward"), ("scores", "weights"), ("contexts", "attentional")):
+        for column, name in zip(st.columns(2, gap="small"), names, strict=True):
+            with column, st.container(key=f"card_{name}", border=True, height="stretch"):
+                views.matrix(name, view)
+    frame.notes(words, trace)
+
+
+def scores_or_weights() -> str:
+    """The toggle over the picture on the right."""
+    return st.segmented_control(
+        words("translate.view"),
+        ("weights", "scores"),
+        default="weights",
+        format_func=lambda name: words(f"translate.{name}"),
+        key="view",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+found = answer(asked, words)
+if found.problem:
+    frame.problem(words, found.problem, found.trace)
+if found.trace:
+    show(found.trace)

@@ -28,10 +28,13 @@ def write(folder: Path, scores: tuple[str, ...] = SCORES, updates: int = 120) ->
     torch.set_num_threads(1)
     for pair in ("ko-en", "en-ko"):
         sides = [(k, e, None) if pair == "ko-en" else (e, k, r) for k, e, r in SENTENCES]
-        source = Vocabulary.learn([s for s, _, _ in sides], 120, fold_case=True, registers=pair == "en-ko")
-        target = Vocabulary.learn([t for _, t, _ in sides], 120)
+        source = Vocabulary.learn(
+            [s for s, _, _ in sides], 200, fold_case=True, registers=pair == "en-ko", model_type="bpe"
+        )
+        target = Vocabulary.learn([t for _, t, _ in sides], 200, model_type="bpe")
         for score in scores:
-            translator = _learn(Config(score, len(source), len(target), 32, 48, 16, dropout=0.0), source, target, sides, updates)
+            config = Config(score, len(source), len(target), 32, 48, 16, dropout=0.0)
+            translator = _learn(config, source, target, sides, updates)
             save(Checkpoint(pair, score, translator, source, target, {"updates": updates, "bleu": 12.3}), folder)
     return folder
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 SHARED = ("text", "pair", "score", "register", "language")  # the keys of the shared controls
-PIN = re.compile(r"(\d{1,3})\.(\d{1,3})")
+PIN = re.compile(r"(\d{0,3})\.(\d{0,3})")
+Place = tuple[int | None, int | None]
 
 
 def broken(query: Mapping[str, str], allowed: Mapping[str, Sequence[str]]) -> list[str]:
@@ -16,15 +17,20 @@ def broken(query: Mapping[str, str], allowed: Mapping[str, Sequence[str]]) -> li
     return [entry[:60] for entry in wrong]
 
 
-def pin_of(value: str | None) -> tuple[int, int] | None:
-    """(step, source position) of "3.2", both counted from 0; None for anything else."""
+def pin_of(value: str | None) -> Place | None:
+    """(step, source position) of "3.2", both counted from 0, one of them may be left out; None for anything else."""
     match = PIN.fullmatch(value or "")
-    return (int(match[1]), int(match[2])) if match else None
+    if not match or value == ".":
+        return None
+    return int(match[1]) if match[1] else None, int(match[2]) if match[2] else None
 
 
-def link(url: str, state: Mapping[str, str | None], pin: tuple[int, int] | None) -> str:
+def pin_text(pin: Place | None) -> str | None:
+    """ "3.2", as ``pin_of`` reads it."""
+    return None if pin is None else ".".join("" if place is None else str(place) for place in pin)
+
+
+def link(url: str, state: Mapping[str, str | None]) -> str:
     """An address that says everything, also what is at its usual value: usual values may change."""
-    query = {key: value for key, value in state.items() if value}
-    if pin is not None:
-        query["pin"] = f"{pin[0]}.{pin[1]}"
-    return urlunsplit((*urlsplit(url)[:3], urlencode(query), ""))
+    query = urlencode({key: value for key, value in state.items() if value})
+    return urlunsplit((*urlsplit(url)[:3], query, ""))

@@ -22,15 +22,15 @@ def examples() -> dict[str, list[str]]:
 
 
 def words() -> Words:
-    """The words of the language that is chosen, or that the browser prefers."""
-    return load(st.session_state.get("language") or preferred(st.context.locale))
+    """The words of the language that is chosen; at first the address's, else the browser's."""
+    if "language" not in st.session_state:
+        asked = st.query_params.get("language")
+        st.session_state["language"] = asked if asked in LANGUAGES else preferred(st.context.locale)
+    return load(st.session_state["language"])
 
 
 def language() -> None:
     """The switch between the languages of the interface."""
-    asked = st.query_params.get("language")
-    if "language" not in st.session_state:
-        st.session_state["language"] = asked if asked in LANGUAGES else preferred(st.context.locale)
     st.segmented_control(
         words()("frame.language"),
         LANGUAGES,
@@ -45,8 +45,7 @@ def language() -> None:
 def bar(words: Words) -> Asked:
     """The shared controls, and what they ask for."""
     pairs = list(dict.fromkeys([*PAIRS, *cached.available()]))
-    pair = st.session_state.get("pair") or st.query_params.get("pair")
-    pair = pair if pair in pairs else PAIRS[0]
+    pair = _first_pair(pairs) if "pair" not in st.session_state else st.session_state["pair"]
     names = scores(pair)
     allowed = {"pair": pairs, "score": names, "register": cached.registers(pair), "language": LANGUAGES}
     _report_broken_address(words, {key: options for key, options in allowed.items() if options})
@@ -56,6 +55,17 @@ def bar(words: Words) -> Asked:
             register = _register(words, pair)
         score = _score(words, names)
     return Asked(st.session_state["text"] or "", st.session_state["pair"], score, register)
+
+
+def _first_pair(pairs: list[str]) -> str:
+    """The pair the address asks for, or the one its sentence belongs to, for a session that begins."""
+    asked = st.query_params.get("pair")
+    if asked in pairs:
+        return asked
+    other = typed.misdirected(st.query_params.get("text", ""), PAIRS[0])
+    if other:
+        st.session_state["pair"] = other
+    return other or PAIRS[0]
 
 
 def scores(pair: str) -> list[str]:

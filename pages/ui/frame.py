@@ -4,8 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import address, cached, code, controls
-from pages.ui.input import Asked
+from model.trace import Trace
+from pages.ui import address, cached, code, controls, reading, views
+from pages.ui.input import Asked, Problem
+from pages.ui.pin import Pin
 from pages.ui.words import Words
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -13,23 +15,70 @@ VERSION = "0.1"
 
 
 def style() -> None:
-    """Our style sheet, and the key that opens the keyboard help."""
+    """Our mark, our style sheet, and the key that opens the keyboard help."""
+    st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
     st.html(ASSETS / "keys.html", unsafe_allow_javascript=True)
 
 
-def take_away(words: Words, trace, pin: tuple[int, int] | None) -> None:
-    """Link, code, keyboard help: three small buttons in the header."""
-    state = {key: st.session_state.get(key) for key in address.SHARED}
-    with st.container(key="take_away", horizontal=True, gap="small"):
-        with st.popover(words("control.link"), type="tertiary"):
-            st.caption(words("control.link_says"))
-            st.code(address.link(st.context.url or "", state, pin), language=None, wrap_lines=True)
-        with st.popover(words("control.code"), type="tertiary", disabled=trace is None):
-            st.caption(words("control.code_says"))
-            st.code(code.lines(trace, cached.other_folder()) if trace is not None else "", language="python")
+def switch(words: Words) -> None:
+    """In the header: keyboard help and the language of the interface."""
+    with st.container(key="switch", horizontal=True, gap="small"):
         if st.button("?", key="help", help=words("keys.title"), type="tertiary"):
             st.dialog(words("keys.title"))(lambda: st.markdown(words("keys.body")))()
+        controls.language()
+
+
+def take_away(words: Words, trace: Trace, pin: Pin | None) -> None:
+    """What to take away, in the header: a link to this picture and the code that computes it."""
+    state = {key: st.session_state.get(key) for key in address.SHARED} | {"pin": address.pin_text(pin)}
+    with st.container(key="take_away", horizontal=True, gap=None):
+        with st.popover(words("control.link"), type="tertiary"):
+            st.caption(words("control.link_says"))
+            st.code(address.link(st.context.url or "", state), language=None, wrap_lines=True)
+        with st.popover(words("control.code"), type="tertiary"):
+            st.caption(words("control.code_says"))
+            st.code(code.lines(trace, cached.other_folder()), language="python")
+
+
+def problem(words: Words, problem: Problem, shown: Trace | None) -> None:
+    """Why there is no translation, what would help, and what is on screen instead."""
+    said = words(f"problem.{problem.reason}", **problem.values)
+    if shown is not None and problem.reason != "truncated":
+        said += " " + words("problem.previous", text=views.escape(shown.text))
+    with st.container(key="problem", horizontal=True, vertical_alignment="center"):
+        st.warning(said)
+        if problem.turn:
+            label = words("problem.turn", pair=words.pair(problem.turn))
+            st.button(label, key="turn", on_click=controls.turn, args=(problem.turn,))
+
+
+def translation(words: Words, trace: Trace) -> None:
+    """The translated sentence, how probable it is, and which checkpoint made it."""
+    made = words(
+        "translate.made_by",
+        pair=words.pair(trace.pair),
+        score=controls.title(words, trace.score),
+        facts=checkpoint_facts(words, trace.pair, trace.score),
+    )
+    with st.container(key="translation"):
+        st.header(views.escape(trace.translation) or "–", anchor=False)
+        st.caption(f"{words('translate.probability', **reading.sentence_probability(trace))} {made}")
+
+
+def notes(words: Words, trace: Trace) -> None:
+    """What the marked tokens are, and what attention is not."""
+    said = [words("translate.end_mark")]
+    if trace.unknown:
+        said.append(words("translate.unknown", tokens=", ".join(views.escape(trace.source[i]) for i in trace.unknown)))
+    if trace.register:
+        said.append(words("translate.register_tag", tag=views.escape(trace.source[0])))
+    if not trace.stopped:
+        said.append(words("translate.not_stopped", steps=len(trace.target)))
+    st.caption(" ".join(said))
+    if trace.weights is not None:
+        token = reading.clean(trace.source[reading.most_read(trace)])
+        st.info(words("translate.is_not", token=views.escape(token)))
 
 
 def checkpoint_facts(words: Words, pair: str, score: str) -> str:

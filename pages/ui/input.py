@@ -40,7 +40,7 @@ class Answer:
 
 
 def language_of(text: str) -> str | None:
-    """"ko" for a text with Hangul, "en" for one with Latin letters, None for neither."""
+    """ "ko" for a text with Hangul, "en" for one with Latin letters, None for neither."""
     names = {unicodedata.name(c, "").split()[0] for c in text if c.isalpha()}
     return "ko" if "HANGUL" in names else "en" if "LATIN" in names else None
 
@@ -65,7 +65,12 @@ def answer(asked: Asked, words: Words) -> Answer:
     except _Refused as refused:
         last = st.session_state.get("last")
         return Answer(cached.trace(**last) if last else cached.first(), refused.problem)
-    st.session_state["last"] = {"pair": trace.pair, "score": trace.score, "text": trace.text, "register": trace.register}
+    st.session_state["last"] = {
+        "pair": trace.pair,
+        "score": trace.score,
+        "text": trace.text,
+        "register": trace.register,
+    }
     return Answer(trace, _cut(trace))
 
 

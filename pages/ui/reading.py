@@ -118,10 +118,19 @@ def attentional(trace: Trace) -> Look:
     return Look("least_sure", values)
 
 
+def most_read(trace: Trace) -> int:
+    """The source position that gets the most weight over all steps. The Trace must have weights."""
+    assert trace.weights is not None
+    return int(trace.weights.sum(axis=0).argmax())
+
+
 def sentence_probability(trace: Trace) -> dict[str, str]:
     """How probable the whole target is, and the geometric mean per token."""
     total = trace.log_probability
-    return {"probability": percent(float(np.exp(total))), "per_token": percent(float(np.exp(total / len(trace.target))))}
+    return {
+        "probability": percent(float(np.exp(total))),
+        "per_token": percent(float(np.exp(total / len(trace.target)))),
+    }
 
 
 def percent(p: float) -> str:
