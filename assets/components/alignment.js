@@ -1,1 +1,454 @@
-class Alignment extends Heatmap {}
+// The alignment: both sentences as chips, joined by ribbons as wide as the weights, and the decoder played step by step.
+// A ribbon has the colour of its source token's place in the sentence: where the order changes, the colours mix.
+const RIBBON = 14; // px of a weight of 1
+const FAINTEST = 0.01; // smaller weights are not drawn; their numbers stand in the bars, the table and the heatmap
+const TEMPO = 900; // ms a step is shown while playing
+const CHIP = { sizes: [17, 15, 13], pad: 9, inside: 3, between: 11, edge: 4 };
+const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640 };
+
+class Alignment extends View {
+  constructor(host) {
+    super(host, "alignment");
+    this.stage = element("div", { class: "al-stage", tabindex: "0", role: "group" });
+    this.note = element("p", { class: "al-note" });
+    this.panel = element("div", { class: "al-panel" });
+    this.count = element("output", { class: "al-count" });
+    this.buttons = {};
+    const controls = element("div", { class: "al-controls" }, ...this.makeButtons(), this.count);
+    this.body.append(controls, this.stage, this.note, this.panel);
+    this.listenToPointer();
+    this.body.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  makeButtons() {
+    const acts = {
+      play: ["▶", () => (this.playing ? this.stop() : this.play())],
+      back: ["←", () => this.stepBy(-1)],
+      forward: ["→", () => this.stepBy(1)],
+      all: ["⟲", () => this.stepTo(null)],
+    };
+    return Object.entries(acts).map(([name, [sign, act]]) => {
+      this.buttons[name] = element("button", { class: "al-button", type: "button", "data-act": name }, sign);
+      this.buttons[name].addEventListener("click", act);
+      return this.buttons[name];
+    });
+  }
+
+  listenToPointer() {
+    this.stage.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.point(this.locate(event)));
+    this.stage.addEventListener("pointerleave", () => this.point(NOWHERE));
+    this.stage.addEventListener("click", (event) => this.togglePin(this.locate(event)));
+  }
+
+  destroy() {
+    clearInterval(this.playing);
+    super.destroy();
+  }
+
+  accept(data) {
+    const before = this.sentence;
+    this.weights = data.weights && decodeFloats(data.weights);
+    [this.source, this.target] = [data.source, data.target];
+    this.sentence = JSON.stringify([data.source.tokens, data.target.tokens]);
+    if (before && before !== this.sentence) this.stepTo(null);
+    this.stage.setAttribute("aria-label", data.title);
+    this.note.textContent = this.weights ? "" : this.words.no_attention;
+    this.note.hidden = Boolean(this.weights);
+    for (const name of ["back", "forward", "all"]) this.label(name, name);
+    this.built = null;
+    this.panelOf = null;
+  }
+
+  label(button, word) {
+    this.buttons[button].setAttribute("aria-label", this.words[word]);
+    this.buttons[button].title = this.words[word];
+  }
+
+  hasNumbers() {
+    return Boolean(this.data.weights);
+  }
+
+  numbers() {
+    return { rows: this.target.tokens, columns: this.source.tokens, values: this.weights };
+  }
+
+  weight(step, position) {
+    return this.weights[step * this.source.tokens.length + position];
+  }
+
+  // --- stepping ---------------------------------------------------------------------------------------------------
+
+  stepTo(upto) {
+    if (upto === null || upto >= this.target.tokens.length) this.stop();
+    this.link.tell("step", { upto, origin: this.data.key });
+  }
+
+  stepBy(by) {
+    const all = this.target.tokens.length;
+    const from = this.link.upto ?? (by > 0 ? 0 : all + 1);
+    this.stepTo(Math.min(Math.max(from + by, 1), all));
+  }
+
+  play() {
+    const done = (this.link.upto ?? Infinity) >= this.target.tokens.length;
+    this.playing = setInterval(() => this.stepBy(1), TEMPO);
+    this.stepTo(done ? 1 : this.link.upto + 1);
+  }
+
+  stop() {
+    clearInterval(this.playing);
+    this.playing = null;
+    this.schedule();
+  }
+
+  onKey(event) {
+    const acts = {
+      ArrowRight: () => [this.stop(), this.stepBy(1)],
+      ArrowLeft: () => [this.stop(), this.stepBy(-1)],
+      Home: () => this.stepTo(1),
+      End: () => this.stepTo(this.target.tokens.length),
+      Escape: () => [this.stepTo(null), isNowhere(this.link.pin) || this.pinTo(NOWHERE)],
+    };
+    if (event.target === this.stage) {
+      acts[" "] = () => (this.playing ? this.stop() : this.play());
+      acts.Enter = () => this.step() !== null && this.togglePin({ ...NOWHERE, step: this.step() });
+    }
+    if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    acts[event.key]();
+  }
+
+  known() {
+    return Math.min(this.link.upto ?? Infinity, this.target.tokens.length);
+  }
+
+  // The step that the lines and the bars speak of: hovered, else stepped to, else pinned.
+  step() {
+    const { hover, upto, pin } = this.link;
+    const step = hover.step ?? (upto ? upto - 1 : pin.step);
+    return step !== null && step < this.known() ? step : null;
+  }
+
+  position() {
+    const position = isNowhere(this.link.hover) ? this.link.pin.position : this.link.hover.position;
+    return position !== null && position < this.source.tokens.length ? position : null;
+  }
+
+  // --- where things are -------------------------------------------------------------------------------------------
+
+  widths(axis, size) {
+    return axis.tokens.map((token) => Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad, size * 1.9));
+  }
+
+  gapBefore(axis, i) {
+    if (i === 0) return 0;
+    return axis.groups.length && axis.groups[i] === axis.groups[i - 1] ? CHIP.inside : CHIP.between;
+  }
+
+  rowLength(axis, size) {
+    return this.widths(axis, size).reduce((sum, width, i) => sum + width + this.gapBefore(axis, i), 0);
+  }
+
+  lay() {
+    const room = this.root.clientWidth - 2 * STAGE.margin;
+    const longest = (size) => Math.max(this.rowLength(this.source, size), this.rowLength(this.target, size));
+    const fits = CHIP.sizes.find((size) => longest(size) <= room);
+    const upright = !fits && this.root.clientWidth < STAGE.slim;
+    const size = upright ? 15 : (fits ?? CHIP.sizes.at(-1));
+    this.place = upright ? this.columns(size, room) : this.lines(size, Math.max(room, longest(size)));
+  }
+
+  // Source above, target below.
+  lines(size, across) {
+    const tall = size * 2;
+    const gap = this.weights ? STAGE.gap : STAGE.plainGap;
+    const row = (axis, y) => {
+      let x = STAGE.margin + (across - this.rowLength(axis, size)) / 2;
+      return this.widths(axis, size).map((width, i) => {
+        x += this.gapBefore(axis, i);
+        const chip = { x, y, width, height: tall };
+        x += width;
+        return chip;
+      });
+    };
+    const below = STAGE.margin + tall + gap;
+    const height = below + tall + STAGE.margin;
+    return { size, upright: false, source: row(this.source, STAGE.margin), target: row(this.target, below), width: across + 2 * STAGE.margin, height };
+  }
+
+  // Source on the left, target on the right: for narrow screens.
+  columns(size, across) {
+    const tall = size * 1.9;
+    const column = (axis, right) => {
+      let y = STAGE.margin;
+      return this.widths(axis, size).map((wanted, i) => {
+        const width = Math.min(wanted, across * 0.38);
+        y += this.gapBefore(axis, i);
+        const chip = { x: right ? STAGE.margin + across - width : STAGE.margin, y, width, height: tall };
+        y += tall;
+        return chip;
+      });
+    };
+    const [source, target] = [column(this.source, false), column(this.target, true)];
+    // Ribbons start at one line on each side, whatever the width of the chip.
+    const widest = (chips) => Math.max(...chips.map((chip) => chip.width));
+    const [left, right] = [widest(source), widest(target)];
+    source.forEach((chip) => (chip.width = left));
+    target.forEach((chip) => Object.assign(chip, { width: right, x: STAGE.margin + across - right }));
+    const bottom = Math.max(...[...source, ...target].map((chip) => chip.y + chip.height));
+    return { size, upright: true, source, target, width: across + 2 * STAGE.margin, height: bottom + STAGE.margin };
+  }
+
+  // Ribbons that end at the same chip lie side by side.
+  ribbons() {
+    if (!this.weights) return [];
+    const [T, S] = [this.target.tokens.length, this.source.tokens.length];
+    const leaving = Array.from({ length: S }, (_, p) => Array.from({ length: T }, (_, s) => this.weight(s, p)));
+    const total = leaving.map((weights) => weights.reduce((a, b) => a + b, 0));
+    const left = new Float64Array(S);
+    const found = [];
+    for (let step = 0; step < T; step++) {
+      let arrived = 0;
+      for (let position = 0; position < S; position++) {
+        const weight = this.weight(step, position);
+        const from = left[position] + weight / 2 - total[position] / 2;
+        const to = arrived + weight / 2 - 0.5;
+        left[position] += weight;
+        arrived += weight;
+        if (weight >= FAINTEST) found.push({ step, position, weight, points: this.curve(step, position, from, to) });
+      }
+    }
+    return found;
+  }
+
+  curve(step, position, from, to) {
+    const { upright } = this.place;
+    const [a, b] = [this.place.source[position], this.place.target[step]];
+    const spread = (offset, room) => Math.min(Math.max(offset * RIBBON, -room / 2), room / 2);
+    if (upright) {
+      const [x1, y1] = [a.x + a.width + 2, a.y + a.height / 2 + spread(from, a.height - 8)];
+      const [x2, y2] = [b.x - 2, b.y + b.height / 2 + spread(to, b.height - 8)];
+      const bend = (x2 - x1) / 2;
+      return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+    }
+    const [x1, y1] = [a.x + a.width / 2 + spread(from, a.width - 8), a.y + a.height + 2];
+    const [x2, y2] = [b.x + b.width / 2 + spread(to, b.width - 8), b.y - 2];
+    const bend = (y2 - y1) / 2;
+    return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+  }
+
+  locate(event) {
+    const node = document.elementFromPoint(event.clientX, event.clientY)?.closest?.("[data-step], [data-position]");
+    if (!node || !this.stage.contains(node)) return NOWHERE;
+    const read = (name) => (node.dataset[name] === undefined ? null : Number(node.dataset[name]));
+    return { step: read("step"), position: read("position") };
+  }
+
+  // --- painting ---------------------------------------------------------------------------------------------------
+
+  paint() {
+    const state = `${this.root.clientWidth} ${JSON.stringify(this.theme)} ${document.fonts.size}`;
+    if (this.built !== state) this.build();
+    this.built = state;
+    this.light();
+    this.showStep();
+    this.showPanel();
+    this.readout.textContent = this.say();
+  }
+
+  build() {
+    this.lay();
+    const pen = new SvgPen(this.place.width, this.place.height);
+    this.draw(pen);
+    pen.svg.setAttribute("role", "img");
+    pen.svg.setAttribute("aria-label", this.data.summary);
+    this.stage.replaceChildren(pen.svg);
+  }
+
+  colourOf(position) {
+    const fraction = position / Math.max(this.source.tokens.length - 1, 1);
+    return `rgb(${along(this.theme.scales.order, fraction).join(",")})`;
+  }
+
+  draw(pen, known = Infinity) {
+    for (const { step, position, weight, points } of this.ribbons()) {
+      if (step >= known) continue;
+      pen.within(0, 0, 0, () => {
+        pen.tag({ class: "al-ribbon", "data-step": step, "data-position": position, "data-weight": weight });
+        pen.path(points, { stroke: this.colourOf(position), thick: Math.max(weight * RIBBON, 0.6), alpha: 0.8 });
+      });
+    }
+    this.place.source.forEach((chip, i) => this.drawChip(pen, this.source, chip, i, "position"));
+    this.place.target.forEach((chip, i) => i < known && this.drawChip(pen, this.target, chip, i, "step"));
+    this.drawWords(pen, this.source, this.place.source, -1, known);
+    this.drawWords(pen, this.target, this.place.target, 1, known);
+  }
+
+  drawChip(pen, axis, { x, y, width, height }, i, side) {
+    const { theme } = this;
+    const mark = axis.marks[i];
+    pen.within(x, y, 0, () => {
+      pen.tag({ class: "al-chip", [`data-${side}`]: i });
+      pen.rect(0, 0, width, height, { fill: theme.panel, stroke: theme.border, radius: 6 });
+      this.drawEdge(pen, side, i, width, height);
+      const look = { theme, mark, align: "middle", size: this.place.size, room: width - 6 };
+      drawToken(pen, width / 2, height / 2, axis.tokens[i], look);
+    });
+  }
+
+  // The edge that faces the ribbons: the place of a source token, or where a target token came from.
+  drawEdge(pen, side, index, width, height) {
+    if (!this.weights) return;
+    const { upright } = this.place;
+    const along = upright ? height - 8 : width - 8;
+    const strip = (from, share, position) => {
+      const look = { fill: this.colourOf(position) };
+      const [at, length] = [4 + from * along, share * along];
+      const near = side === "position";
+      if (upright) pen.rect(near ? width - CHIP.edge : 0, at, CHIP.edge, length, look);
+      else pen.rect(at, near ? height - CHIP.edge : 0, length, CHIP.edge, look);
+    };
+    if (side === "position") return strip(0, 1, index);
+    let from = 0;
+    this.source.tokens.forEach((_, position) => {
+      const share = this.weight(index, position);
+      if (share >= FAINTEST) strip(from, share, position);
+      from += share;
+    });
+  }
+
+  // A bracket on the outer side of the pieces of one word.
+  drawWords(pen, axis, chips, outwards, known) {
+    for (const [first, last] of runs(axis.groups)) {
+      const [a, b] = [chips[first], chips[last]];
+      const look = { stroke: this.theme.text, alpha: 0.45 };
+      const far = outwards > 0 ? 1 : 0;
+      if (outwards > 0 && last >= known) continue;
+      pen.within(0, 0, 0, () => {
+        pen.tag({ class: "al-word", ...(outwards > 0 ? { "data-last": last } : {}) });
+        if (this.place.upright) {
+          const x = a.x + far * a.width + outwards * 3;
+          pen.path(`M${x} ${a.y + 4}h${outwards * 4}V${b.y + b.height - 4}h${-outwards * 4}`, look);
+        } else {
+          const y = a.y + far * a.height + outwards * 3;
+          pen.path(`M${a.x + 4} ${y}v${outwards * 4}H${b.x + b.width - 4}v${-outwards * 4}`, look);
+        }
+      });
+    }
+  }
+
+  // Marks what is hovered, pinned and known on the picture that stands.
+  light() {
+    const [step, position, known] = [this.step(), this.position(), this.known()];
+    const pin = this.link.pin;
+    for (const node of this.stage.querySelectorAll(".al-ribbon")) {
+      const [s, p] = [Number(node.dataset.step), Number(node.dataset.position)];
+      const near = (step === null || s === step) && (position === null || p === position);
+      const alike = (step !== null && s === step) || (position !== null && p === position);
+      node.style.opacity = near ? 1 : alike ? 0.35 : 0.1;
+      node.classList.toggle("al-unknown", s >= known);
+      node.classList.toggle("al-new", this.link.upto !== null && s === known - 1);
+    }
+    for (const node of this.stage.querySelectorAll(".al-chip")) {
+      const [s, p] = [Number(node.dataset.step ?? NaN), Number(node.dataset.position ?? NaN)];
+      node.classList.toggle("al-lit", s === step || p === position);
+      node.classList.toggle("al-pinned", s === pin.step || p === pin.position);
+      node.classList.toggle("al-unknown", s >= known);
+      const heat = this.weights && step !== null && p >= 0 ? this.weight(step, p) : 0;
+      const base = this.theme.panel;
+      node.firstChild.style.fill = heat ? `color-mix(in srgb, ${this.colourOf(p)} ${50 * heat}%, ${base})` : base;
+    }
+    for (const node of this.stage.querySelectorAll(".al-word")) {
+      node.classList.toggle("al-unknown", Number(node.dataset.last ?? -1) >= known);
+    }
+  }
+
+  showStep() {
+    const { upto } = this.link;
+    this.buttons.play.textContent = this.playing ? "❚❚" : "▶";
+    this.label("play", this.playing ? "pause" : "play");
+    this.buttons.all.disabled = upto === null;
+    const count = this.target.tokens.length;
+    this.count.textContent = upto === null ? "" : fill(this.words.step, { step: this.known(), count });
+  }
+
+  showPanel() {
+    const step = this.step();
+    const state = `${step} ${this.position()} ${this.built} ${this.sentence}`;
+    if (this.panelOf === state) return;
+    this.panelOf = state;
+    if (step === null) {
+      this.panel.replaceChildren(element("p", { class: "al-hint" }, this.words.hint));
+      return;
+    }
+    const blocks = [this.wordBars(step)];
+    if (this.weights) blocks.unshift(this.weightBars(step));
+    this.panel.replaceChildren(...blocks);
+  }
+
+  block(kind, title, list) {
+    return element("div", { class: `al-block al-${kind}` }, element("div", { class: "al-caption" }, title), list);
+  }
+
+  weightBars(step) {
+    const list = element("div", { class: "al-columns" });
+    const position = this.position();
+    this.source.tokens.forEach((token, p) => {
+      const weight = this.weight(step, p);
+      const bar = element("i", { style: `height:${(100 * weight).toFixed(2)}%;background:${this.colourOf(p)}` });
+      const value = element("b", {}, weight >= 0.005 ? weight.toFixed(2) : "");
+      const name = element("span", {}, splitPiece(token).text);
+      const column = element("div", { class: "al-column", title: exact(weight) }, value, element("u", {}, bar), name);
+      column.classList.toggle("al-lit", p === position);
+      column.addEventListener("pointerenter", () => this.point({ step, position: p }));
+      list.append(column);
+    });
+    list.addEventListener("pointerleave", () => this.point(NOWHERE));
+    return this.block("weights", fill(this.words.looked, { token: this.say1(step) }), list);
+  }
+
+  wordBars(step) {
+    const list = element("div", { class: "al-rows" });
+    const chosen = this.target.tokens[step];
+    for (const [token, probability] of this.data.top[step]) {
+      const colour = this.theme.accents.attentional;
+      const bar = element("i", { style: `width:${(100 * probability).toFixed(2)}%;background:${colour}` });
+      const value = element("b", { title: exact(probability) }, probability.toFixed(3));
+      const row = element("div", { class: "al-row" }, element("span", {}, splitPiece(token).text), element("u", {}, bar), value);
+      row.classList.toggle("al-chosen", token === chosen);
+      list.append(row);
+    }
+    return this.block("words", this.words.considered, list);
+  }
+
+  // --- words ------------------------------------------------------------------------------------------------------
+
+  say1(step) {
+    return splitPiece(this.target.tokens[step]).text;
+  }
+
+  say() {
+    const [step, position] = [this.step(), this.position()];
+    const names = [];
+    if (step !== null) names.push(this.say1(step));
+    if (position !== null) {
+      const mark = this.source.marks[position];
+      names.push(splitPiece(this.source.tokens[position]).text + (mark ? ` (${this.words[mark]})` : ""));
+    }
+    const both = this.weights && names.length === 2;
+    return names.join(" ← ") + (both ? `  ${exact(this.weight(step, position))}` : "");
+  }
+
+  sheet() {
+    this.lay();
+    const head = 36;
+    const { width, height } = this.place;
+    const draw = (pen) => {
+      pen.rect(0, 0, width, height + head, { fill: this.theme.background });
+      const look = { fill: this.theme.text, font: this.theme.font, size: 15, weight: 600 };
+      pen.text(STAGE.margin, 20, this.data.title, look);
+      pen.within(0, head, 0, () => this.draw(pen, this.known()));
+    };
+    return { width, height: height + head, draw };
+  }
+}

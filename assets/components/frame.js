@@ -108,8 +108,7 @@ class View {
 
   point(place) {
     const here = this.link.origin === this.data.key;
-    if (samePlace(place, this.link.hover) && here) this.schedule();
-    else if (!isNowhere(place) || here) this.link.tell("hover", { ...place, origin: this.data.key });
+    if (here ? !samePlace(place, this.link.hover) : !isNowhere(place)) this.link.tell("hover", { ...place, origin: this.data.key });
   }
 
   pinTo(place, delay = 0) {

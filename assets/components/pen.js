@@ -20,6 +20,8 @@ class CanvasPen {
     this.to.restore();
   }
 
+  tag() {} // names are for documents
+
   rect(x, y, width, height, { fill, stroke, thick = 1, radius = 0, alpha = 1 }) {
     this.to.globalAlpha = alpha;
     this.to.beginPath();
@@ -71,6 +73,10 @@ class SvgPen {
     this.into = this.add("g", { transform: `translate(${x} ${y}) rotate(${angle})` });
     draw();
     this.into = outside;
+  }
+
+  tag(attributes) {
+    for (const [key, value] of Object.entries(attributes)) this.into.setAttribute(key, value);
   }
 
   rect(x, y, width, height, { fill, stroke, thick = 1, radius = 0, alpha = 1 }) {
@@ -150,6 +156,8 @@ function readTheme(node) {
   return {
     background,
     dark,
+    panel: read("secondary-background-color", dark ? "#262730" : "#f0f2f6"),
+    border: read("border-color", dark ? "#444851" : "#d5d8de"),
     text: read("text-color", dark ? "#fafafa" : "#31333f"),
     primary: read("primary-color", "#0072b2"),
     font: read("font", "sans-serif"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from pages.ui.alignment import alignment
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis, Pin
 
@@ -49,6 +50,10 @@ pin = st.session_state.get("pin")
 st.text(f"pin {tuple(pin) if pin else None} told {st.session_state.get('told', 0)}")
 common = {"words": WORDS, "filename": "그는 모자를 general", "pin": pin, "on_change": pinned}
 FEATURES = Axis("feature")
+CANDIDATES = ("▁the", "▁a", "▁She", "▁cap", "▁his", "ed", "▁on")
+top = [[(token, 0.6), *((other, 0.3 / 2**n) for n, other in enumerate(CANDIDATES))] for token in TARGET.tokens]
+weights = None if st.toggle("none", key="none") else arrays["weights"]
+alignment(weights, SOURCE, TARGET, key="alignment", title="Alignment", top=top, **common)
 left, right = st.columns(2)
 with left:
     heatmap(arrays["weights"], TARGET, SOURCE, key="weights", role="weights", title="Weights", **common)
