@@ -26,10 +26,15 @@ class Pair:
 def read(path: Path, *, swap: bool = False) -> list[Pair]:
     """Pairs of a TSV file: first column source, second target, more columns ignored.
 
-    ``swap`` takes the second column as the source. Raises ValueError naming the first line without two columns.
+    ``swap`` takes the second column as the source. Raises ValueError naming the first line without two columns,
+    or a file that is not text.
     """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as problem:
+        raise ValueError(f"{path} is not UTF-8 text") from problem
     pairs = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         columns = [normalise(column) for column in line.split("\t")]

@@ -1,0 +1,83 @@
+"""What is saved is what is loaded, and the folder alone says what there is."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors import safe_open
+
+from model import checkpoint, search
+from model.checkpoint import Checkpoint, NoCheckpoint
+from tests.conftest import Made
+
+TEXT = "나는 학생이다"
+
+
+def halved(made: Checkpoint) -> Checkpoint:
+    """The same checkpoint with parameters that half precision can hold."""
+    translator = type(made.translator)(made.translator.config)
+    translator.load_state_dict({name: value.half().float() for name, value in made.translator.state_dict().items()})
+    return replace(made, translator=translator.eval())
+
+
+@pytest.mark.parametrize("cell", ["gru", "lstm"])
+def test_saved_equals_loaded(tiny: Made, any_score: str, cell: str, tmp_path: Path) -> None:
+    made = halved(tiny(any_score, cell=cell))
+    checkpoint.save(made, tmp_path)
+    loaded = checkpoint.load(made.pair, made.name, tmp_path)
+    assert loaded.translator.config == made.translator.config
+    assert (loaded.pair, loaded.name, loaded.score, loaded.training) == (made.pair, made.name, any_score, {"seed": 3})
+    assert (loaded.source, loaded.target) == (made.source, made.target)
+    assert search.greedy(loaded, TEXT).to_json() == search.greedy(made, TEXT).to_json()
+
+
+def test_loaded_is_ready_to_show(tiny: Made, tmp_path: Path) -> None:
+    checkpoint.save(tiny(), tmp_path)
+    translator = checkpoint.load("ko-en", "general", tmp_path).translator
+    assert not translator.training
+    assert all(p.dtype == torch.float32 and not p.requires_grad for p in translator.parameters())
+
+
+def test_parameters_are_stored_in_half_precision(tiny: Made, tmp_path: Path) -> None:
+    place = checkpoint.save(tiny(), tmp_path)
+    with safe_open(place / "parameters.safetensors", "pt") as stored:
+        assert {stored.get_tensor(name).dtype for name in stored.keys()} == {torch.float16}  # noqa: SIM118
+
+
+def test_available_reads_the_folder_in_the_order_of_the_scores(tiny: Made, tmp_path: Path) -> None:
+    assert checkpoint.available(tmp_path) == {}
+    for score in ("none", "additive", "cosine"):
+        checkpoint.save(tiny(score), tmp_path)
+    checkpoint.save(replace(tiny("general"), name="general-forward"), tmp_path)
+    checkpoint.save(tiny("dot", "en-ko"), tmp_path)
+    assert checkpoint.available(tmp_path) == {
+        "en-ko": ["dot"],
+        "ko-en": ["cosine", "additive", "none", "general-forward"],
+    }
+
+
+def test_a_missing_checkpoint_is_named_with_what_there_is(tiny: Made, tmp_path: Path) -> None:
+    with pytest.raises(NoCheckpoint, match="none at all"):
+        checkpoint.load("ko-en", "dot", tmp_path)
+    checkpoint.save(tiny(), tmp_path)
+    with pytest.raises(NoCheckpoint, match=r"no checkpoint 'dot' for 'ko-en'; there are ko-en: general"):
+        checkpoint.load("ko-en", "dot", tmp_path)
+
+
+def test_vocabularies_of_other_checkpoints_are_not_replaced(tiny: Made, tmp_path: Path) -> None:
+    checkpoint.save(tiny(), tmp_path)
+    checkpoint.save(tiny("dot"), tmp_path)
+    before = (tmp_path / "ko-en" / "source.vocabulary").read_bytes()
+    with pytest.raises(ValueError, match="another vocabulary"):
+        checkpoint.save(replace(tiny("additive"), source=tiny().target), tmp_path)
+    assert (tmp_path / "ko-en" / "source.vocabulary").read_bytes() == before
+    assert checkpoint.available(tmp_path) == {"ko-en": ["dot", "general"]}
+
+
+def test_config_is_readable_text(tiny: Made, tmp_path: Path) -> None:
+    place = checkpoint.save(tiny(), tmp_path)
+    about = json.loads((place / "config.json").read_text())
+    assert about["config"]["score"] == "general" and about["training"] == {"seed": 3}
+    assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".safetensors", ".json", ".vocabulary"}
