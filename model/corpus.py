@@ -111,6 +111,12 @@ def split(pairs: Sequence[Pair], valid: int, test: int, *, within: int | None = 
     return Split([pairs[i] for i in sorted(train)], held[:valid], held[valid:])
 
 
+def apart(pairs: Sequence[Pair], held: Sequence[Pair]) -> list[Pair]:
+    """The pairs that have neither side in common with held-out ones, case, space and punctuation aside."""
+    keys = {_key(side) for pair in held for side in (pair.source, pair.target)}
+    return [pair for pair in pairs if _key(pair.source) not in keys and _key(pair.target) not in keys]
+
+
 def _hash(_: Pair, pairs: Sequence[Pair], group: list[int]) -> str:
     sides = min(min(_key(pairs[i].source), _key(pairs[i].target)) for i in group)
     return hashlib.sha256(sides.encode()).hexdigest()
