@@ -98,28 +98,20 @@ def split(pairs: Sequence[Pair], valid: int, test: int, *, within: int | None = 
     not on their order or direction. ``within``: hold out only pairs from the first so many; more data can then be
     added for training without changing what is tested. One pair of a group is tested, the rest of it left out.
     """
-    found = sorted(groups(pairs), key=lambda group: _hash(pairs[group[0]], pairs, group))
     eligible = len(pairs) if within is None else within
     held: list[Pair] = []
     train: list[int] = []
-    for group in found:
-        first = min(group)
-        if len(held) < valid + test and first < eligible and len(group) <= 8:
-            held.append(pairs[first])
+    for group in sorted(groups(pairs), key=lambda group: _hash(pairs[i] for i in group)):
+        if len(held) < valid + test and min(group) < eligible:
+            held.append(pairs[min(group)])
         else:
             train.extend(group)
     return Split([pairs[i] for i in sorted(train)], held[:valid], held[valid:])
 
 
-def apart(pairs: Sequence[Pair], held: Sequence[Pair]) -> list[Pair]:
-    """The pairs that have neither side in common with held-out ones, case, space and punctuation aside."""
-    keys = {_key(side) for pair in held for side in (pair.source, pair.target)}
-    return [pair for pair in pairs if _key(pair.source) not in keys and _key(pair.target) not in keys]
-
-
-def _hash(_: Pair, pairs: Sequence[Pair], group: list[int]) -> str:
-    sides = min(min(_key(pairs[i].source), _key(pairs[i].target)) for i in group)
-    return hashlib.sha256(sides.encode()).hexdigest()
+def _hash(group: Iterable[Pair]) -> str:
+    """A number drawn by the sentences of a group themselves, the same in both directions."""
+    return hashlib.sha256(min(_key(side) for p in group for side in (p.source, p.target)).encode()).hexdigest()
 
 
 TOYS = ("copy", "reverse", "sort")

@@ -1,0 +1,131 @@
+"""The family of a pair: every score function trained on the same data, with the same recipe, from the same seed.
+
+Only the score function differs, so that differences between checkpoints are its doing.
+"""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from model import checkpoint, corpus, evaluate, textbook
+from model.checkpoint import Checkpoint
+from model.corpus import Pair, Split
+from model.evaluate import Quality
+from model.tokens import Vocabulary
+from model.train import Progress, Recipe, Run, train
+from model.translator import Config
+
+HELD_OUT = 500, 1000  # sentences for choosing a recipe, and for the figures that are reported
+SIZES = {"ko": 3600, "en": 2400}  # pieces; Korean needs one for each of its ~1,100 common syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a pair is trained and tested on."""
+
+    pair: str
+    split: Split  # of the corpora, the textbook's training part added to train
+    textbook: list[Pair]  # held-out textbook sentences
+    source: Vocabulary
+    target: Vocabulary
+
+
+def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textbook: bool = True) -> Material:
+    """Read, split and tag the data of a pair and learn its vocabularies; the same files give the same result.
+
+    The held-out sentences come from the first file, so that adding files does not change the test. Without files
+    the textbook alone is the data.
+    """
+    parts = hold_out(files, swap=swap) if files else Split([], [], [])
+    book = {part: _textbook(pair, part) if with_textbook else [] for part in ("train", "test")}
+    if not files:
+        parts = Split([], book["test"][: HELD_OUT[0]], book["test"])
+    held = [*parts.valid, *parts.test, *book["test"]]
+    parts = replace(parts, train=corpus.apart(parts.train + book["train"] * TEXTBOOK_SHARE, held))
+    source_language, target_language = pair.split("-")
+    if target_language == "ko":
+        parts = Split(*(corpus.tag_registers(part) for part in (parts.train, parts.valid, parts.test)))
+    source = Vocabulary.learn(
+        [p.source for p in parts.train],
+        SIZES.get(source_language, 3000),
+        fold_case=True,
+        registers=target_language == "ko",
+    )
+    target = Vocabulary.learn([p.target for p in parts.train], SIZES.get(target_language, 3000))
+    return Material(pair, parts, book["test"], source, target)
+
+
+def hold_out(files: Sequence[Path], *, swap: bool = False) -> Split:
+    """The pairs of all files, those to be tested on taken from the first file."""
+    first = corpus.read(files[0], swap=swap)
+    pairs = first + [p for file in files[1:] for p in corpus.read(file, swap=swap)]
+    return corpus.split(pairs, *HELD_OUT, within=len(first))
+
+
+def _textbook(pair: str, part: str) -> list[Pair]:
+    """The textbook's sentences for a pair of Korean and English; nothing for other pairs.
+
+    A second Korean wording of one English sentence and register (frames ending in .na) is read, never written.
+    """
+    if sorted(pair.split("-")) != ["en", "ko"]:
+        return []
+    wanted = [s for s in textbook.sentences() if s.split == part]
+    if pair == "ko-en":
+        return [Pair(s.korean, s.english) for s in wanted]
+    return [Pair(s.english, s.korean, s.register) for s in wanted if not s.frame.endswith(".na")]
+
+
+def train_one(
+    material: Material,
+    config: Config,
+    recipe: Recipe,
+    *,
+    name: str,
+    runs: Path,
+    folder: Path = checkpoint.FOLDER,
+    device: str = "cpu",
+    told: Callable[[Progress], None] = lambda progress: None,
+) -> Checkpoint:
+    """Train one checkpoint (or go on where its run stopped), measure it, save it. A log is kept in the run's folder."""
+    checkpoint.check_vocabularies(material.pair, material.source, material.target, folder)
+    place = runs / material.pair / name
+    run = Run(config, recipe, device)
+    run.resume(place)
+    place.mkdir(parents=True, exist_ok=True)
+    began, tokens_per_second = time.perf_counter(), 0.0
+    with (place / "log.jsonl").open("a", encoding="utf-8") as log:
+        for progress in train(run, material.split.train, material.source, material.target, folder=place):
+            if run.rank == 0:
+                log.write(json.dumps(asdict(progress)) + "\n")
+                log.flush()
+                told(progress)
+            tokens_per_second = progress.tokens_per_second
+    about: dict[str, Any] = {
+        "updates": recipe.updates,
+        "tokens_per_batch": recipe.tokens,
+        "seed": recipe.seed,
+        "pairs": len(material.split.train),
+        "minutes": round((time.perf_counter() - began) / 60, 1),
+        "tokens_per_second": round(tokens_per_second),
+    }
+    made = Checkpoint(material.pair, name, run.averaged(), material.source, material.target, about)
+    made = replace(made, training=about | figures(made, material))
+    if run.rank == 0:
+        checkpoint.save(made, folder)
+    return made
+
+
+def figures(made: Checkpoint, material: Material) -> dict[str, float]:
+    """BLEU and chrF (sacrebleu's defaults) of greedy translations of the held-out sentences."""
+    test = _quality(made, material.split.test)
+    found = {"valid_bleu": _quality(made, material.split.valid).bleu, "bleu": test.bleu, "chrf": test.chrf}
+    if material.textbook:
+        found["textbook_bleu"] = _quality(made, material.textbook).bleu
+    return {name: round(figure, 2) for name, figure in found.items()}
+
+
+def _quality(made: Checkpoint, pairs: Sequence[Pair]) -> Quality:
+    return evaluate.quality(evaluate.translations(made, pairs), [p.target for p in pairs])
