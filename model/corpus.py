@@ -109,9 +109,21 @@ def split(pairs: Sequence[Pair], valid: int, test: int, *, within: int | None = 
     return Split([pairs[i] for i in sorted(train)], held[:valid], held[valid:])
 
 
+def apart(pairs: Sequence[Pair], held: Sequence[Pair]) -> list[Pair]:
+    """The pairs that have neither side in common with held-out ones, case, space and punctuation aside."""
+    keys = {_key(side) for pair in held for side in (pair.source, pair.target)}
+    return [pair for pair in pairs if _key(pair.source) not in keys and _key(pair.target) not in keys]
+
+
 def _hash(group: Iterable[Pair]) -> str:
     """A number drawn by the sentences of a group themselves, the same in both directions."""
     return hashlib.sha256(min(_key(side) for p in group for side in (p.source, p.target)).encode()).hexdigest()
+
+
+def apart(pairs: Sequence[Pair], held: Sequence[Pair]) -> list[Pair]:
+    """The pairs that have neither side in common with held-out ones, case, space and punctuation aside."""
+    keys = {_key(side) for pair in held for side in (pair.source, pair.target)}
+    return [pair for pair in pairs if _key(pair.source) not in keys and _key(pair.target) not in keys]
 
 
 TOYS = ("copy", "reverse", "sort")
