@@ -44,7 +44,7 @@ def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textboo
     if not files:
         parts = Split([], book["test"][: HELD_OUT[0]], book["test"])
     held = [*parts.valid, *parts.test, *book["test"]]
-    parts = replace(parts, train=corpus.apart(parts.train + book["train"] * TEXTBOOK_SHARE, held))
+    parts = replace(parts, train=corpus.apart(parts.train + book["train"], held))
     source_language, target_language = pair.split("-")
     if target_language == "ko":
         parts = Split(*(corpus.tag_registers(part) for part in (parts.train, parts.valid, parts.test)))
