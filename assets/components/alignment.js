@@ -3,8 +3,22 @@
 const RIBBON = 14; // px of a weight of 1
 const FAINTEST = 0.01; // smaller weights are not drawn; their numbers stand in the bars, the table and the heatmap
 const TEMPO = 900; // ms a step is shown while playing
-const CHIP = { sizes: [17, 15, 13], pad: 9, inside: 3, between: 11, edge: 4 };
+const CHIP = { sizes: [19, 17, 15, 13], pad: 9, inside: 3, between: 11, widest: 26, edge: 4 };
 const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640 };
+
+const ICONS = {
+  play: "M5 3v10l8-5z",
+  pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  back: "M12 3v10L5 8zM3.5 3H5v10H3.5z",
+  forward: "M4 3v10l7-5zM11 3h1.5v10H11z",
+  all: "M8 3a5 5 0 1 0 5 5h-1.6A3.4 3.4 0 1 1 8 4.6V7l4-3.2L8 .6z",
+};
+
+function icon(path) {
+  const svg = svgElement("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
+  svg.append(svgElement("path", { d: path, fill: "currentColor" }));
+  return svg;
+}
 
 class Alignment extends View {
   constructor(host) {
@@ -22,13 +36,13 @@ class Alignment extends View {
 
   makeButtons() {
     const acts = {
-      play: ["▶", () => (this.playing ? this.stop() : this.play())],
-      back: ["←", () => this.stepBy(-1)],
-      forward: ["→", () => this.stepBy(1)],
-      all: ["⟲", () => this.stepTo(null)],
+      play: () => (this.playing ? this.stop() : this.play()),
+      back: () => this.stepBy(-1),
+      forward: () => this.stepBy(1),
+      all: () => this.stepTo(null),
     };
-    return Object.entries(acts).map(([name, [sign, act]]) => {
-      this.buttons[name] = element("button", { class: "al-button", type: "button", "data-act": name }, sign);
+    return Object.entries(acts).map(([name, act]) => {
+      this.buttons[name] = element("button", { class: "al-button", type: "button", "data-act": name }, icon(ICONS[name]));
       this.buttons[name].addEventListener("click", act);
       return this.buttons[name];
     });
@@ -55,8 +69,6 @@ class Alignment extends View {
     this.note.textContent = this.weights ? "" : this.words.no_attention;
     this.note.hidden = Boolean(this.weights);
     for (const name of ["back", "forward", "all"]) this.label(name, name);
-    this.built = null;
-    this.panelOf = null;
   }
 
   label(button, word) {
@@ -140,40 +152,42 @@ class Alignment extends View {
     return axis.tokens.map((token) => Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad, size * 1.9));
   }
 
-  gapBefore(axis, i) {
+  gapBefore(axis, i, between = CHIP.between) {
     if (i === 0) return 0;
-    return axis.groups.length && axis.groups[i] === axis.groups[i - 1] ? CHIP.inside : CHIP.between;
+    return axis.groups.length && axis.groups[i] === axis.groups[i - 1] ? CHIP.inside : between;
   }
 
-  rowLength(axis, size) {
-    return this.widths(axis, size).reduce((sum, width, i) => sum + width + this.gapBefore(axis, i), 0);
+  rowLength(axis, size, between) {
+    return this.widths(axis, size).reduce((sum, width, i) => sum + width + this.gapBefore(axis, i, between), 0);
   }
 
   lay() {
     const room = this.root.clientWidth - 2 * STAGE.margin;
-    const longest = (size) => Math.max(this.rowLength(this.source, size), this.rowLength(this.target, size));
+    const longest = (size, gap) => Math.max(...[this.source, this.target].map((axis) => this.rowLength(axis, size, gap)));
     const fits = CHIP.sizes.find((size) => longest(size) <= room);
     const upright = !fits && this.root.clientWidth < STAGE.slim;
     const size = upright ? 15 : (fits ?? CHIP.sizes.at(-1));
-    this.place = upright ? this.columns(size, room) : this.lines(size, Math.max(room, longest(size)));
+    let between = CHIP.widest;
+    while (between > CHIP.between && longest(size, between) > room) between--;
+    this.place = upright ? this.columns(size, room) : this.lines(size, Math.max(room, longest(size)), between);
   }
 
   // Source above, target below.
-  lines(size, across) {
+  lines(size, across, between) {
     const tall = size * 2;
     const gap = this.weights ? STAGE.gap : STAGE.plainGap;
     const row = (axis, y) => {
-      let x = STAGE.margin + (across - this.rowLength(axis, size)) / 2;
+      let x = STAGE.margin + (across - this.rowLength(axis, size, between)) / 2;
       return this.widths(axis, size).map((width, i) => {
-        x += this.gapBefore(axis, i);
+        x += this.gapBefore(axis, i, between);
         const chip = { x, y, width, height: tall };
         x += width;
         return chip;
       });
     };
     const below = STAGE.margin + tall + gap;
-    const height = below + tall + STAGE.margin;
-    return { size, upright: false, source: row(this.source, STAGE.margin), target: row(this.target, below), width: across + 2 * STAGE.margin, height };
+    const sheet = { width: across + 2 * STAGE.margin, height: below + tall + STAGE.margin };
+    return { size, upright: false, source: row(this.source, STAGE.margin), target: row(this.target, below), ...sheet };
   }
 
   // Source on the left, target on the right: for narrow screens.
@@ -247,7 +261,7 @@ class Alignment extends View {
   // --- painting ---------------------------------------------------------------------------------------------------
 
   paint() {
-    const state = `${this.root.clientWidth} ${JSON.stringify(this.theme)} ${document.fonts.size}`;
+    const state = `${this.root.clientWidth} ${JSON.stringify(this.theme)} ${this.fonts} ${this.received}`;
     if (this.built !== state) this.build();
     this.built = state;
     this.light();
@@ -275,7 +289,7 @@ class Alignment extends View {
       if (step >= known) continue;
       pen.within(0, 0, 0, () => {
         pen.tag({ class: "al-ribbon", "data-step": step, "data-position": position, "data-weight": weight });
-        pen.path(points, { stroke: this.colourOf(position), thick: Math.max(weight * RIBBON, 0.6), alpha: 0.8 });
+        pen.path(points, { stroke: this.colourOf(position), thick: weight * RIBBON, alpha: 0.8 });
       });
     }
     this.place.source.forEach((chip, i) => this.drawChip(pen, this.source, chip, i, "position"));
@@ -365,22 +379,19 @@ class Alignment extends View {
 
   showStep() {
     const { upto } = this.link;
-    this.buttons.play.textContent = this.playing ? "❚❚" : "▶";
+    this.buttons.play.replaceChildren(icon(this.playing ? ICONS.pause : ICONS.play));
     this.label("play", this.playing ? "pause" : "play");
     this.buttons.all.disabled = upto === null;
     const count = this.target.tokens.length;
-    this.count.textContent = upto === null ? "" : fill(this.words.step, { step: this.known(), count });
+    const stepped = upto !== null && fill(this.words.step, { step: this.known(), count });
+    this.count.textContent = stepped || (this.step() === null ? this.words.hint : "");
   }
 
   showPanel() {
-    const step = this.step();
-    const state = `${step} ${this.position()} ${this.built} ${this.sentence}`;
+    const step = this.step() ?? 0; // never empty: the first step is there until a word is chosen
+    const state = `${step} ${this.position()} ${this.built}`;
     if (this.panelOf === state) return;
     this.panelOf = state;
-    if (step === null) {
-      this.panel.replaceChildren(element("p", { class: "al-hint" }, this.words.hint));
-      return;
-    }
     const blocks = [this.wordBars(step)];
     if (this.weights) blocks.unshift(this.weightBars(step));
     this.panel.replaceChildren(...blocks);

@@ -37,6 +37,8 @@ class View {
     this.root = element("section", { class: `al-view al-${kind}` }, head, this.body, this.table);
     host.append(this.root);
     this.lastPin = NOWHERE;
+    this.received = 0; // counts the data that came: what was built from older data or other fonts is built again
+    this.fonts = 0;
     this.listen(tools);
   }
 
@@ -51,16 +53,16 @@ class View {
     });
     this.closeMenu = (event) => tools.contains(event.target) || this.showMenu(false);
     document.addEventListener("pointerdown", this.closeMenu);
-    this.relayout = () => this.schedule();
-    this.observer = new ResizeObserver(this.relayout);
+    this.observer = new ResizeObserver(() => this.schedule());
     this.observer.observe(this.root);
-    document.fonts.addEventListener("loadingdone", this.relayout); // labels are measured: measure again in the real font
+    this.measureAgain = () => [this.fonts++, this.schedule()]; // labels were measured in a stand-in font
+    document.fonts.addEventListener("loadingdone", this.measureAgain);
   }
 
   destroy() {
     this.observer.disconnect();
     document.removeEventListener("pointerdown", this.closeMenu);
-    document.fonts.removeEventListener("loadingdone", this.relayout);
+    document.fonts.removeEventListener("loadingdone", this.measureAgain);
     this.link.views.delete(this);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.telling);
@@ -71,6 +73,7 @@ class View {
   receive(component) {
     const { data } = component;
     this.send = component.setTriggerValue;
+    this.received++;
     this.data = data;
     this.words = data.words;
     this.join(linkNamed(data.link));

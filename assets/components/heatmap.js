@@ -2,9 +2,9 @@
 const LABEL = 13; // px, size of labels
 const TICK = 11;
 const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
-const CELL = { least: 20, most: 46, flat: 20 }; // px; flat: the height of a row that runs over features
+const CELL = { least: 20, most: 46, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
 const SLANT = 45; // degrees, for column labels wider than their column
-const BAR = { width: 150, height: 9, room: 34 };
+const BAR = { width: 150, height: 9, room: 34, inset: 24 };
 
 class Heatmap extends View {
   constructor(host) {
@@ -53,39 +53,49 @@ class Heatmap extends View {
 
   lay() {
     const { rows, columns, theme } = this;
-    const room = this.root.clientWidth;
-    const widths = (axis) => axis.tokens.map((token) => tokenWidth(token, theme.font, LABEL));
-    const widest = rows.tokens.length ? Math.max(...widths(rows)) : textWidth(String(this.rowCount), theme.font, TICK);
     const bracket = (axis) => (runs(axis.groups).length ? BRACKET : 0);
-    const gutter = Math.ceil(Math.min(widest + 14, room * 0.36) + bracket(rows));
-    const labels = widths(columns);
-    const tokens = labels.length > 0;
-    const least = tokens ? CELL.least : 0;
-    // Slanted labels lean over the right edge: that room is taken off before the cells share the rest.
-    const cellFor = (lean) => Math.min(Math.max((room - gutter - lean - 2) / this.columnCount, least), CELL.most);
-    let lean = 0;
-    let cell = cellFor(0);
-    const slanted = tokens && Math.max(...labels) + 6 > cell;
-    if (slanted) {
-      lean = Math.max(...labels) * Math.SQRT1_2;
-      cell = cellFor(lean);
-    }
-    const down = tokens && rows.tokens.length ? Math.min(cell, 36) : CELL.flat;
-    const top = (tokens ? (slanted ? lean + 16 : 24) : 20) + bracket(columns) + (this.data.bands.length ? 18 : 0);
+    const names = rows.tokens.length ? this.labelWidths(rows) : [textWidth(String(this.rowCount), theme.font, TICK)];
+    const gutter = Math.ceil(Math.min(Math.max(...names) + 14, this.root.clientWidth * 0.36) + bracket(rows));
+    const labels = this.layLabels(this.labelWidths(columns), this.root.clientWidth - gutter - 2);
+    const { cell, head, lean } = labels;
+    const down = columns.tokens.length && rows.tokens.length ? Math.min(cell, CELL.tall) : CELL.flat;
+    const top = Math.ceil(head + bracket(columns) + (this.data.bands.length ? 18 : 0));
     const [across, tall] = [cell * this.columnCount, down * this.rowCount];
-    this.place = {
-      gutter, slanted, cell, down, across, tall, labelRoom: gutter - 10 - bracket(rows), bracket: bracket(columns),
-      top: Math.ceil(top), width: Math.ceil(across + lean + 2), height: Math.ceil(top + tall + 2),
-    };
+    const size = { width: Math.ceil(across + lean + 2), height: Math.ceil(top + tall + 2) };
+    const label = { labelRoom: gutter - 10 - bracket(rows), bracket: bracket(columns) };
+    this.place = { gutter, down, top, across, tall, ...labels, ...size, ...label };
+  }
+
+  labelWidths(axis) {
+    return axis.tokens.map((token) => tokenWidth(token, this.theme.font, LABEL));
+  }
+
+  // How wide columns are and which labels lean. Tags and end marks too wide for their column lean alone, any other label
+  // makes all lean. Leaning labels stand out over the right edge: that room is taken off before the columns share the rest.
+  layLabels(widths, room) {
+    const share = (lean) => Math.min(Math.max((room - lean) / this.columnCount, widths.length ? CELL.least : 0), CELL.most);
+    if (!widths.length) return { cell: share(0), leaning: [], lean: 0, head: 20 };
+    const out = (leaning, cell) =>
+      Math.max(0, ...widths.map((width, c) => (leaning[c] ? width * Math.SQRT1_2 - (widths.length - 1 - c) * cell : 0)));
+    const wide = (width, cell) => width + 4 > cell;
+    let leaning = widths.map((width, c) => Boolean(this.columns.marks[c]) && wide(width, share(0)));
+    const settle = () => share(out(leaning, share(out(leaning, share(0)))));
+    let cell = settle();
+    if (widths.some((width, c) => !leaning[c] && wide(width, cell))) {
+      leaning = widths.map(() => true);
+      cell = settle();
+    }
+    const rise = Math.max(0, ...widths.filter((_, c) => leaning[c])) * Math.SQRT1_2;
+    return { cell, leaning, lean: out(leaning, cell), head: Math.max(24, rise && rise + 18) };
   }
 
   locate(event) {
-    const { cell, down, top, slanted } = this.place;
+    const { cell, down, top, leaning } = this.place;
     const box = this.main.getBoundingClientRect();
     const y = event.clientY - box.top - top;
-    // In the gutter only rows are named, above the cells only columns; slanted labels lean to the right.
+    // In the gutter only rows are named, above the cells only columns, whose labels may lean.
     const inGutter = event.clientX < this.gutter.getBoundingClientRect().right;
-    const x = event.clientX - box.left + (y < 0 && slanted ? y : 0);
+    const x = event.clientX - box.left + (y < 0 && leaning.length && leaning.every(Boolean) ? y : 0);
     const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
     const row = index(y, down, this.rowCount);
     return { row, column: inGutter || (y >= 0 && row < 0) ? -1 : index(x, cell, this.columnCount) };
@@ -103,7 +113,7 @@ class Heatmap extends View {
   cellOf(place) {
     const find = (axis, count) => {
       const index = { target: place.step, source: place.position, feature: null }[axis.side];
-      return index !== null && index < count ? index : -1;
+      return index !== null && index < this.known(axis, count) ? index : -1;
     };
     return { row: find(this.rows, this.rowCount), column: find(this.columns, this.columnCount) };
   }
@@ -125,7 +135,7 @@ class Heatmap extends View {
 
   hovered() {
     const mine = this.link.origin === this.data.key;
-    return mine && this.cursor ? this.cursor : this.cellOf(this.link.hover);
+    return mine && this.cursor ? this.cursor : this.cellOf(this.link.spokenOf());
   }
 
   pinned() {
@@ -173,7 +183,8 @@ class Heatmap extends View {
     this.colour();
     this.drawRows(surface(this.gutter, gutter, height));
     this.drawColumns(surface(this.main, width, height));
-    this.drawBar(surface(this.bar, Math.min(this.root.clientWidth, BAR.width + 60), BAR.room));
+    this.bar.style.marginLeft = `${gutter - BAR.inset}px`;
+    this.drawBar(surface(this.bar, BAR.width + 2 * BAR.inset, BAR.room));
     this.readout.textContent = this.say();
   }
 
@@ -247,14 +258,14 @@ class Heatmap extends View {
   }
 
   drawTokens(pen) {
-    const { top, cell, slanted, bracket } = this.place;
+    const { top, cell, leaning, bracket } = this.place;
     const { columns, theme } = this;
     const known = this.known(columns, this.columnCount);
     const y = top - bracket;
     for (let c = 0; c < known; c++) {
       const look = { theme, mark: columns.marks[c], size: LABEL, lit: this.litAt("column", c) };
       const x = (c + 0.5) * cell;
-      if (slanted) pen.within(x + 2, y - 7, -SLANT, () => drawToken(pen, 0, 0, columns.tokens[c], look));
+      if (leaning[c]) pen.within(x + 2, y - 7, -SLANT, () => drawToken(pen, 0, 0, columns.tokens[c], look));
       else drawToken(pen, x, y - 12, columns.tokens[c], { ...look, align: "middle" });
     }
     for (const [first, last] of runs(columns.groups)) {
@@ -312,7 +323,8 @@ class Heatmap extends View {
       if (!colour || Number(text) === 0) return;
       const [x, y] = [((i % this.columnCount) + 0.5) * cell, (Math.floor(i / this.columnCount) + 0.5) * down];
       const ink = lightness(colour) > 0.5 ? "#1a1a1a" : "#ffffff";
-      pen.text(x, y, text, { fill: ink, font: this.theme.font, size: TICK, align: "middle" });
+      const alpha = Math.abs(this.values[i]) < this.data.limit / 20 ? 0.6 : 1;
+      pen.text(x, y, text, { fill: ink, font: this.theme.font, size: TICK, align: "middle", alpha });
     });
   }
 
@@ -327,10 +339,9 @@ class Heatmap extends View {
 
   drawBar(pen) {
     const { theme, data } = this;
-    const left = 24;
     const ends = data.role === "weights" ? [0, 0.5, 1] : [-data.limit, 0, data.limit];
     const steps = Array.from({ length: BAR.width }, (_, i) => i);
-    pen.within(left, 4, 0, () => {
+    pen.within(BAR.inset, 4, 0, () => {
       const colours = steps.map((i) => along(this.scale(), i / (BAR.width - 1)));
       colours.forEach((colour, i) => pen.rect(i, 0, 1.5, BAR.height, { fill: `rgb(${colour.join(",")})` }));
       pen.rect(0, 0, BAR.width, BAR.height, { stroke: theme.text, alpha: 0.25 });
@@ -354,7 +365,7 @@ class Heatmap extends View {
 
   say() {
     const { row, column } = [this.hovered(), this.pinned()].find((cell) => cell.row >= 0 || cell.column >= 0) ?? {};
-    if (row === undefined || row >= this.known(this.rows, this.rowCount)) return "";
+    if (row === undefined || row >= this.known(this.rows, this.rowCount) || column >= this.known(this.columns, this.columnCount)) return "";
     const names = [];
     if (row >= 0) names.push(this.nameOf(this.rows, row));
     if (column >= 0) names.push(this.nameOf(this.columns, column));
@@ -375,7 +386,7 @@ class Heatmap extends View {
       pen.text(margin, margin + 6, this.data.title, { fill: theme.text, font: theme.font, size: 15, weight: 600 });
       pen.within(margin, margin + head, 0, () => this.drawRows(pen));
       pen.within(margin + gutter, margin + head, 0, () => this.drawColumns(pen));
-      pen.within(margin + gutter - 24, margin + head + height, 0, () => this.drawBar(pen));
+      pen.within(margin + gutter - BAR.inset, margin + head + height, 0, () => this.drawBar(pen));
     };
     return { ...size, draw };
   }

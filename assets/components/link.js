@@ -33,6 +33,11 @@ class Link {
     this.views.forEach((view) => view.schedule());
   }
 
+  // What the page speaks of before the pin: the hovered pair, else the step the decoder stands at.
+  spokenOf() {
+    return isNowhere(this.hover) && this.upto ? { step: this.upto - 1, position: null } : this.hover;
+  }
+
   // A pin that comes from Python counts when Python decided it, not when it repeats an older pin of this browser:
   // reruns lag behind a held arrow key and must not pull the pin back.
   hearPython(pin) {
