@@ -15,6 +15,7 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 frame.style()
+controls.begin()
 words = controls.words()
 page = st.navigation(
     {
@@ -31,3 +32,4 @@ frame.switch(words)
 st.session_state["asked"] = controls.bar(words)
 page.run()
 frame.footer(words, st.session_state["asked"])
+frame.keep_address(page.url_path)

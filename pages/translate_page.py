@@ -12,7 +12,7 @@ words, asked = controls.words(), st.session_state["asked"]
 def show(trace: Trace) -> None:
     """One screen: the flow of the sentence beside what attention did; below it the inside of the model."""
     view = views.of(trace, words)
-    frame.take_away(words, trace, view.pin)
+    frame.take_away(words, trace)
     left, right = st.columns([11, 9], gap="small")
     with left, st.container(key="hero", border=True, height="stretch"):
         views.flow(view)

@@ -1,20 +1,26 @@
-"""The address of a page as its saved state: what it holds, what is wrong with one, and a link to share."""
+"""The address of a page as its saved state: what one asks for, what is wrong with it, and how one is written.
+
+Streamlit can bind widgets to the address, but writes the labels of options into it, in the language of the moment; so
+the shared controls are read from the address here, once, and written back by assets/frame.js without reloading.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-SHARED = ("text", "pair", "score", "register", "language")  # the keys of the shared controls
+KEYS = ("text", "pair", "score", "register", "language", "pin")
 PIN = re.compile(r"(\d{0,3})\.(\d{0,3})")
+LONGEST_SHOWN = 40  # characters of a wrong value that are repeated to the reader
 Place = tuple[int | None, int | None]
 
 
-def broken(query: Mapping[str, str], allowed: Mapping[str, Sequence[str]]) -> list[str]:
-    """The "key=value" of an address that name something which does not exist."""
-    wrong = [f"{key}={query[key]}" for key in allowed if key in query and query[key] not in allowed[key]]
-    if "pin" in query and pin_of(query["pin"]) is None:
-        wrong.append(f"pin={query['pin']}")
-    return [entry[:60] for entry in wrong]
+def read(query: Mapping[str, str], allowed: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
+    """(what an address asks for, the "key=value" in it that do not exist). ``allowed``: key → possible values."""
+    asked = {key: query[key] for key in KEYS if key in query}
+    wrong = [key for key, value in asked.items() if key in allowed and value not in allowed[key]]
+    if "pin" in asked and pin_of(asked["pin"]) is None:
+        wrong.append("pin")
+    return {k: v for k, v in asked.items() if k not in wrong}, [f"{k}={asked[k][:LONGEST_SHOWN]}" for k in wrong]
 
 
 def pin_of(value: str | None) -> Place | None:
@@ -26,11 +32,15 @@ def pin_of(value: str | None) -> Place | None:
 
 
 def pin_text(pin: Place | None) -> str | None:
-    """ "3.2", as ``pin_of`` reads it."""
+    """The text that ``pin_of`` reads."""
     return None if pin is None else ".".join("" if place is None else str(place) for place in pin)
 
 
+def query(state: Mapping[str, str | None]) -> str:
+    """Everything, also what is at its usual value: usual values may change."""
+    return urlencode({key: state[key] for key in KEYS if state.get(key)})
+
+
 def link(url: str, state: Mapping[str, str | None]) -> str:
-    """An address that says everything, also what is at its usual value: usual values may change."""
-    query = urlencode({key: value for key, value in state.items() if value})
-    return urlunsplit((*urlsplit(url)[:3], query, ""))
+    """The address of this page in this state."""
+    return urlunsplit((*urlsplit(url)[:3], query(state), ""))

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import address, cached, stored
+from model.tokens import normalise
+from pages.ui import address, cached, pinned, stored
 from pages.ui import input as typed
 from pages.ui.input import Asked
+from pages.ui.pin import Pin
 from pages.ui.words import LANGUAGES, Words, load, preferred
 
 EXAMPLES = Path(__file__).parents[2] / "assets" / "examples" / "sentences.toml"
 PAIRS = ("ko-en", "en-ko")
+REGISTER = "haeyo"  # the usual one
 
 
 @cache
@@ -21,51 +24,37 @@ def examples() -> dict[str, list[str]]:
     return tomllib.loads(EXAMPLES.read_text("utf-8"))["sentences"]
 
 
+def begin() -> None:
+    """At the start of a session: take the state from the address, and the usual values where it says nothing."""
+    if "language" in st.session_state:
+        return
+    allowed = {"pair": pairs(), "register": cached.REGISTERS, "language": LANGUAGES}
+    allowed["score"] = [name for pair in pairs() for name in scores(pair)]
+    asked, st.session_state["broken"] = address.read(st.query_params.to_dict(), allowed)
+    text = asked.get("text", stored.TEXT)
+    pair = asked.get("pair") or typed.misdirected(text, PAIRS[0]) or PAIRS[0]
+    usual = {"language": preferred(st.context.locale), "text": text, "pair": pair, "score": "", "register": REGISTER}
+    st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
+    if place := address.pin_of(asked.get("pin")):
+        pinned.put(pair, normalise(text), Pin(*place))
+
+
+def state() -> dict[str, str | None]:
+    """What the address of this moment has to say; a register only where there are registers."""
+    now = {key: st.session_state.get(key) for key in address.KEYS}
+    pin = pinned.on(now["pair"], normalise(now["text"] or ""))
+    register = now["register"] if cached.registers(now["pair"]) else None
+    return now | {"register": register, "pin": address.pin_text(pin)}
+
+
 def words() -> Words:
-    """The words of the language that is chosen; at first the address's, else the browser's."""
-    if "language" not in st.session_state:
-        asked = st.query_params.get("language")
-        st.session_state["language"] = asked if asked in LANGUAGES else preferred(st.context.locale)
+    """The words of the interface's language."""
     return load(st.session_state["language"])
 
 
-def language() -> None:
-    """The switch between the languages of the interface."""
-    st.segmented_control(
-        words()("frame.language"),
-        LANGUAGES,
-        format_func=lambda name: words()(f"language.{name}"),
-        key="language",
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-    )
-
-
-def bar(words: Words) -> Asked:
-    """The shared controls, and what they ask for."""
-    pairs = list(dict.fromkeys([*PAIRS, *cached.available()]))
-    pair = _first_pair(pairs) if "pair" not in st.session_state else st.session_state["pair"]
-    names = scores(pair)
-    allowed = {"pair": pairs, "score": names, "register": cached.registers(pair), "language": LANGUAGES}
-    _report_broken_address(words, {key: options for key, options in allowed.items() if options})
-    with st.container(key="controls"):
-        with st.container(key="ask", horizontal=True, vertical_alignment="bottom", gap="small"):
-            _sentence(words, pairs)
-            register = _register(words, pair)
-        score = _score(words, names)
-    return Asked(st.session_state["text"] or "", st.session_state["pair"], score, register)
-
-
-def _first_pair(pairs: list[str]) -> str:
-    """The pair the address asks for, or the one its sentence belongs to, for a session that begins."""
-    asked = st.query_params.get("pair")
-    if asked in pairs:
-        return asked
-    other = typed.misdirected(st.query_params.get("text", ""), PAIRS[0])
-    if other:
-        st.session_state["pair"] = other
-    return other or PAIRS[0]
+def pairs() -> list[str]:
+    """The directions: ours, then those that someone has trained."""
+    return list(dict.fromkeys([*PAIRS, *cached.available()]))
 
 
 def scores(pair: str) -> list[str]:
@@ -73,30 +62,54 @@ def scores(pair: str) -> list[str]:
     return cached.available().get(pair) or [stored.SCORE]
 
 
-def _sentence(words: Words, pairs: list[str]) -> None:
-    st.segmented_control(
-        words("control.pair"),
-        pairs,
-        default=PAIRS[0],
-        format_func=words.pair,
-        key="pair",
-        bind="query-params",
+def language() -> None:
+    """The switch between the languages of the interface."""
+    _choice(words(), "language", list(LANGUAGES), lambda name: words()(f"language.{name}"))
+
+
+def bar(words: Words) -> Asked:
+    """The shared controls, and what they ask for."""
+    with st.container(key="controls"):
+        with st.container(key="ask", horizontal=True, vertical_alignment="center", gap="small"):
+            pair = _choice(words, "pair", pairs(), words.pair, on_change=_follow_pair)
+            _sentence(words)
+            register = _register(words, pair)
+        names = scores(pair)
+        if st.session_state["score"] not in names:
+            st.session_state["score"] = stored.SCORE if stored.SCORE in names else names[0]
+        score = _choice(words, "score", names, lambda name: title(words, name))
+    if wrong := st.session_state.pop("broken", None):
+        st.warning(words("frame.broken_address", what=", ".join(wrong)))
+    if st.session_state.pop("turned", False):
+        st.toast(words("problem.turned", language=words("name." + pair.split("-")[0]), pair=words.pair(pair)))
+    return Asked(st.session_state["text"] or "", pair, score, register)
+
+
+def _choice(words: Words, key: str, options: list[str], label, on_change=None) -> str:
+    return st.segmented_control(
+        words(f"control.{key}"),
+        options,
+        format_func=label,
+        key=key,
         required=True,
-        on_change=_follow_pair,
+        on_change=on_change or "rerun",
         label_visibility="collapsed",
+        persist_state="session",
     )
+
+
+def _sentence(words: Words) -> None:
     st.text_input(
         words("control.text"),
-        stored.TEXT,
         key="text",
         placeholder=words("control.placeholder"),
         live="200ms",
-        bind="query-params",
         on_change=_follow_text,
         label_visibility="collapsed",
+        persist_state="session",
     )
     with st.popover(words("control.examples"), key="examples"):
-        for sentence in (s for side in examples().values() for s in side):
+        for sentence in (sentence for side in examples().values() for sentence in side):
             st.button(sentence, key=f"example {sentence}", type="tertiary", on_click=choose, args=(sentence,))
 
 
@@ -107,26 +120,12 @@ def _register(words: Words, pair: str) -> str | None:
     return st.selectbox(
         words("control.register"),
         options,
-        index=options.index(cached.DEFAULT_REGISTER),
         format_func=lambda name: words(f"register.{name}"),
         key="register",
-        bind="query-params",
         help=words("control.register_help"),
         label_visibility="collapsed",
         width=190,
-    )
-
-
-def _score(words: Words, names: list[str]) -> str:
-    return st.segmented_control(
-        words("control.score"),
-        names,
-        default=stored.SCORE if stored.SCORE in names else names[0],
-        format_func=lambda name: title(words, name),
-        key="score",
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
+        persist_state="session",
     )
 
 
@@ -160,7 +159,7 @@ def _follow_pair() -> None:
     """A direction turned round takes the last translation as its sentence, or else an example."""
     pair = st.session_state["pair"]
     source = pair.split("-")[0]
-    if not pair or typed.language_of(st.session_state["text"] or "") == source:
+    if typed.language_of(st.session_state["text"] or "") == source:
         return
     last = st.session_state.get("last")
     back = cached.trace(**last).translation if last and last["pair"] == typed.turned(pair) else ""
@@ -168,12 +167,3 @@ def _follow_pair() -> None:
         st.session_state["text"] = back
     elif source in examples():
         st.session_state["text"] = examples()[source][0]
-
-
-def _report_broken_address(words: Words, allowed: dict) -> None:
-    """Once a session: what the address asked for that is not there."""
-    if "address" not in st.session_state:
-        st.session_state["address"] = address.broken(st.query_params.to_dict(), allowed)
-    if wrong := st.session_state["address"]:
-        st.warning(words("frame.broken_address", what=", ".join(wrong)))
-        st.session_state["address"] = []

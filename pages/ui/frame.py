@@ -7,18 +7,17 @@ import streamlit as st
 from model.trace import Trace
 from pages.ui import address, cached, code, controls, reading, views
 from pages.ui.input import Asked, Problem
-from pages.ui.pin import Pin
 from pages.ui.words import Words
 
 ASSETS = Path(__file__).parents[2] / "assets"
 VERSION = "0.1"
+BROWSER = st.components.v2.component("attention_lab_frame", js=(ASSETS / "frame.js").read_text("utf-8"))
 
 
 def style() -> None:
-    """Our mark, our style sheet, and the key that opens the keyboard help."""
+    """Our mark and our style sheet."""
     st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
-    st.html(ASSETS / "keys.html", unsafe_allow_javascript=True)
 
 
 def switch(words: Words) -> None:
@@ -29,16 +28,22 @@ def switch(words: Words) -> None:
         controls.language()
 
 
-def take_away(words: Words, trace: Trace, pin: Pin | None) -> None:
+def take_away(words: Words, trace: Trace) -> None:
     """What to take away, in the header: a link to this picture and the code that computes it."""
-    state = {key: st.session_state.get(key) for key in address.SHARED} | {"pin": address.pin_text(pin)}
     with st.container(key="take_away", horizontal=True, gap=None):
         with st.popover(words("control.link"), type="tertiary"):
             st.caption(words("control.link_says"))
-            st.code(address.link(st.context.url or "", state), language=None, wrap_lines=True)
+            st.code(address.link(st.context.url or "", controls.state()), language=None, wrap_lines=True)
         with st.popover(words("control.code"), type="tertiary"):
             st.caption(words("control.code_says"))
             st.code(code.lines(trace, cached.other_folder()), language="python")
+
+
+def keep_address(page: str) -> None:
+    """Write the state into the browser's address; ``page`` only makes sure that a new page writes it again."""
+    with st.container(key="browser"):
+        query = address.query(controls.state())
+        BROWSER(key="frame", data={"query": query, "language": st.session_state["language"], "page": page})
 
 
 def problem(words: Words, problem: Problem, shown: Trace | None) -> None:
@@ -78,7 +83,8 @@ def notes(words: Words, trace: Trace) -> None:
     st.caption(" ".join(said))
     if trace.weights is not None:
         token = reading.clean(trace.source[reading.most_read(trace)])
-        st.info(words("translate.is_not", token=views.escape(token)))
+        with st.container(key="is_not"):
+            st.markdown(words("translate.is_not", token=views.escape(token)))
 
 
 def checkpoint_facts(words: Words, pair: str, score: str) -> str:

@@ -81,6 +81,8 @@ class _Refused(Exception):
 
 
 def _translate(asked: Asked, words: Words) -> Trace:
+    if not cached.available() and not _is_first(asked):
+        raise _Refused(Problem("no_checkpoints", {"folder": cached.folder()}))
     names = {"pair": words.pair(asked.pair), "language": words("name." + asked.pair.split("-")[0])}
     if other := misdirected(asked.text, asked.pair):
         names["language"] = words("name." + other.split("-")[0])

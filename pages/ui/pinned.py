@@ -1,41 +1,35 @@
-"""The pinned cell of a session: it holds while the sentence does, whatever the score function, and is in the address."""
+"""The pinned cell of a session: it stays while the sentence does, whatever the score function, and is in the address."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from model.trace import Trace
-from pages.ui import address
 from pages.ui.pin import Pin
 
 
+def on(pair: str, text: str) -> Pin | None:
+    """The cell pinned on a sentence (as the model reads it), also one that lies outside of the Trace on screen."""
+    of, pin = st.session_state.get("pinned", (None, None))
+    return pin if of == (pair, text) else None
+
+
 def current(trace: Trace) -> Pin | None:
-    """The cell pinned on this sentence, if it lies inside this Trace. At first, the one the address names."""
-    sentence = (trace.pair, trace.text)
-    if "pinned" not in st.session_state:
-        place = address.pin_of(st.query_params.get("pin"))
-        st.session_state["pinned"] = (sentence, Pin(*place) if place else None)
-    of, pin = st.session_state["pinned"]
-    inside = pin is not None and of == sentence and _inside(pin, trace)
-    _write(pin if inside else None)
-    return pin if inside else None
+    """The cell pinned on this sentence, if it lies inside this Trace."""
+    pin = on(trace.pair, trace.text)
+    return pin if pin is not None and _inside(pin, trace) else None
 
 
-def hold(trace: Trace):
+def hold(trace: Trace) -> Callable[[Pin | None], None]:
     """What a view calls when a reader pins a cell of this Trace, or frees it."""
+    return lambda pin: put(trace.pair, trace.text, pin)
 
-    def on_change(pin: Pin | None) -> None:
-        st.session_state["pinned"] = ((trace.pair, trace.text), pin)
 
-    return on_change
+def put(pair: str, text: str, pin: Pin | None) -> None:
+    """Pin a cell on a sentence."""
+    st.session_state["pinned"] = ((pair, text), pin)
 
 
 def _inside(pin: Pin, trace: Trace) -> bool:
     step, position = pin
     return (step is None or step < len(trace.target)) and (position is None or position < len(trace.source))
-
-
-def _write(pin: Pin | None) -> None:
-    said = address.pin_text(pin)
-    if said is None:
-        st.query_params.pop("pin", None)
-    elif st.query_params.get("pin") != said:
-        st.query_params["pin"] = said
