@@ -1,6 +1,7 @@
 // Puts the views at the disposal of the page's components, each of which is a few lines that wait for this.
+const views = new WeakMap(); // host element: the view in it
+
 function mounted(Kind) {
-  const views = new WeakMap();
   return (component) => {
     const host = component.parentElement;
     if (!views.has(host)) views.set(host, new Kind(host));
@@ -13,6 +14,6 @@ function mounted(Kind) {
 
 export default function ({ parentElement }) {
   parentElement.closest("[data-testid=stElementContainer]")?.style.setProperty("display", "none");
-  window.attentionLab = { heatmap: mounted(Heatmap), alignment: mounted(Alignment) };
+  window.attentionLab = { heatmap: mounted(Heatmap), alignment: mounted(Alignment), views };
   window.dispatchEvent(new Event("attention-lab:ready"));
 }

@@ -6,6 +6,7 @@ view is two lines of JavaScript that call it. Were the code in every view, each 
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ PARTS = ("link", "pen", "frame", "heatmap", "alignment", "library")
 
 VIEW = """
 export default async function (component) {
-  if (!window.attentionLab) await new Promise((go) => window.addEventListener("attention-lab:ready", go, { once: true }));
+  const ready = (go) => window.addEventListener("attention-lab:ready", go, { once: true });
+  if (!window.attentionLab) await new Promise(ready);
   return window.attentionLab["%s"](component);
 }
 """
@@ -43,10 +45,8 @@ VIEWS = {
 
 def bring_code() -> None:
     """Put the code on the page, once per run: every view asks for it, the first one is served."""
-    try:
+    with suppress(StreamlitDuplicateElementKey):
         LIBRARY(key="attention-lab-code")
-    except StreamlitDuplicateElementKey:
-        pass
 
 
 def mount(

@@ -39,9 +39,9 @@ def heatmap(
 ) -> Pin | None:
     """Draw ``values`` (R, C) as colours; returns the pin in force.
 
-    ``role`` chooses the scale: "weights" runs from 0 to 1, every other role is signed and centred on zero. ``upto`` draws
-    only the rows before it. ``bands`` names stretches of the columns: (name, number of columns). Views with the same
-    ``link`` share hover and pin. ``on_change`` receives the new pin, None when it was freed. Files are called
+    ``role`` chooses the scale: "weights" runs from 0 to 1, every other role is signed and centred on zero. ``upto``
+    draws only the rows before it. ``bands`` names stretches of the columns: (name, number of columns). Views with the
+    same ``link`` share hover and pin. ``on_change`` receives the new pin, None when it was freed. Files are called
     ``filename`` and the role. Raises ValueError where the axes do not fit the values, KeyError for a missing word.
     """
     numbers = checked(values, rows, columns, role)

@@ -46,7 +46,7 @@ def app_url() -> Iterator[Callable[[str], str]]:
 
 
 def start_server(script: str, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
-    """A fresh Streamlit process for a script (relative to the project) on a free port, and its address once it answers."""
+    """A fresh Streamlit process for a script of the project on a free port, and its address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
