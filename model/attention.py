@@ -30,8 +30,7 @@ class Attention(nn.Module):
 
     @staticmethod
     def attend(scores: Tensor, values: Tensor, mask: Tensor | None = None) -> Attended:
-        """The part after the score: masked scores are −∞, so their weights are exactly 0."""
-        if mask is not None:
-            scores = scores.masked_fill(~mask.unsqueeze(1), -torch.inf)
-        weights = torch.softmax(scores, dim=-1)
+        """The part after the score: under the mask the softmax reads −∞, so weights are exactly 0 there."""
+        looked = scores if mask is None else scores.masked_fill(~mask.unsqueeze(1), -torch.inf)
+        weights = torch.softmax(looked, dim=-1)
         return Attended(scores, weights, weights.to(values.dtype) @ values)

@@ -161,7 +161,7 @@ def pad(rows: Sequence[Sequence[int]]) -> Tensor:
 
 
 def batch(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> Batch:
-    """sources with their end mark, targets without bos and eos."""
+    """sources as source_ids makes them, targets without bos and eos."""
     return Batch(
         pad(sources),
         torch.tensor([len(source) for source in sources]),
@@ -185,7 +185,7 @@ QUIET = Noise(0.0, 0.0, 0.0, 0.0)
 
 def source_ids(vocabulary: Vocabulary, ids: Sequence[int], register: str | None) -> list[int]:
     tag = [vocabulary.register_id(register)] if register else []
-    return [*tag, *ids, EOS]
+    return [*tag, *ids]
 
 
 def epoch(
@@ -223,7 +223,7 @@ def _source_rows(
     rows = _segmented(texts, vocabulary, noise.sampling, int(rng.integers(2**31)))
     if noise.word_dropout:
         rows = [[i if r >= noise.word_dropout else UNK for i, r in zip(row, rng.random(len(row)), strict=True)] for row in rows]
-    return [source_ids(vocabulary, row[: longest - 2], p.register) for row, p in zip(rows, pairs, strict=True)]
+    return [source_ids(vocabulary, row[: longest - 1], p.register) for row, p in zip(rows, pairs, strict=True)]
 
 
 def _segmented(texts: Sequence[str], vocabulary: Vocabulary, alpha: float, seed: int) -> list[list[int]]:

@@ -14,7 +14,7 @@ from model import checkpoint, corpus, evaluate, textbook
 from model.checkpoint import Checkpoint
 from model.corpus import Pair, Split
 from model.evaluate import Quality
-from model.tokens import Vocabulary
+from model.tokens import REGISTERS, Vocabulary
 from model.train import Progress, Recipe, Run, train
 from model.translator import Config
 
@@ -31,6 +31,11 @@ class Material:
     textbook: list[Pair]  # held-out textbook sentences
     source: Vocabulary
     target: Vocabulary
+
+    def config(self, score: str, **choices: Any) -> Config:
+        """The Config of a Translator for this material."""
+        tags = len(REGISTERS) if self.source.has_registers() else 0
+        return Config(score, len(self.source), len(self.target), tags=tags, **choices)
 
 
 def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textbook: bool = True) -> Material:

@@ -18,7 +18,7 @@ MOST = 80  # target tokens a translation may have
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sentence made ready: ids with register tag and end mark, their pieces, and what could not be taken as is."""
+    """A sentence made ready: ids with the register tag, their pieces, and what could not be taken as is."""
 
     text: str
     ids: tuple[int, ...]
@@ -45,7 +45,7 @@ def read(checkpoint: Checkpoint, text: str, register: str | None = None) -> Sour
     kept = pieces[:LONGEST]
     ids = source_ids(checkpoint.source, [id_ for id_, *_ in kept], register)
     tag = 1 if register else 0
-    tokens = [*checkpoint.source.tokens(ids[:tag]), *(token for _, token, *_ in kept), "</s>"]
+    tokens = [*checkpoint.source.tokens(ids[:tag]), *(token for _, token, *_ in kept)]
     unknown = tuple(i + tag for i, (id_, *_) in enumerate(kept) if id_ == UNK)
     return Source(text, tuple(ids), tuple(tokens), unknown, len(pieces) - len(kept), register)
 
@@ -261,8 +261,7 @@ class _Search:
 
 
 def _rows(encoded: Encoded, rows: Sequence[int]) -> Encoded:
-    mask = None if encoded.mask is None else encoded.mask[rows]
-    return Encoded(encoded.embeddings[rows], encoded.memory[rows], encoded.last[rows], mask)
+    return Encoded(*(part[rows] for part in encoded))
 
 
 def _select(state: State, rows: Sequence[int]) -> State:

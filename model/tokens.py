@@ -10,9 +10,10 @@ from pathlib import Path
 import sentencepiece
 
 PAD, UNK, BOS, EOS = 0, 1, 2, 3
+FIRST_TAG = 4  # id of the first register tag, in a source vocabulary that has them
 REGISTERS = ("haera", "haeyo", "hapsyo", "banmal")
 REGISTER_TAGS = {register: f"<{register}>" for register in REGISTERS}
-LONGEST = 60  # source tokens a sentence may have, the end mark and a register tag not counted
+LONGEST = 60  # source tokens a sentence may have, a register tag not counted
 
 
 class BadText(ValueError):

@@ -27,7 +27,7 @@ class Trace:
     register: str | None  # "haeyo": the register asked for, where the pair has registers
     text: str  # the sentence as read, after normalisation
     translation: str  # the target tokens joined to a sentence
-    source: tuple[str, ...]  # (S,) pieces, the register tag first where there is one, the end mark last
+    source: tuple[str, ...]  # (S,) pieces, the register tag first where there is one
     target: tuple[str, ...]  # (T,) pieces, the end mark last unless the length limit was reached
     source_ids: tuple[int, ...]  # (S,)
     target_ids: tuple[int, ...]  # (T,)
@@ -38,8 +38,8 @@ class Trace:
     memory: Array  # (S, H) encoder states: the keys and values of attention
     directions: int  # 2: memory is [forward H/2 ; backward H/2], 1: forward only
     queries: Array  # (T, H) decoder states
-    scores: Array | None  # (T, S) before softmax
-    weights: Array | None  # (T, S) after softmax, rows sum to 1
+    scores: Array | None  # (T, S) before mask and softmax
+    weights: Array | None  # (T, S) after softmax, rows sum to 1; a register tag is read but not looked at: 0
     contexts: Array  # (T, H) weights @ memory
     attentional: Array  # (T, E) read out from [context ; query]
     log_probabilities: Array  # (T,) natural log of the probability of each target token

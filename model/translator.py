@@ -11,7 +11,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from model.attention import Attention
 from model.scores import NONE, SCORES
-from model.tokens import LONGEST, PAD
+from model.tokens import FIRST_TAG, LONGEST, PAD
 
 State = Tensor | tuple[Tensor, Tensor]  # (1, B, H), or hidden and cell of an LSTM
 CELLS: dict[str, Callable[..., nn.RNNBase]] = {"gru": nn.GRU, "lstm": nn.LSTM, "rnn": nn.RNN}
@@ -31,7 +31,8 @@ class Config:
     bidirectional: bool = True
     readout: Literal["tanh", "linear"] = "tanh"
     dropout: float = 0.3
-    longest: int = LONGEST + 2  # source positions: the tokens, a register tag, the end mark
+    longest: int = LONGEST + 1  # source positions: the tokens and a register tag
+    tags: int = 0  # register tags among the source pieces: read by the encoder, never looked at by attention
 
     def __post_init__(self) -> None:
         if self.score != NONE and self.score not in SCORES:
@@ -45,12 +46,13 @@ class Config:
 
 
 class Encoded(NamedTuple):
-    """embeddings (B, S, E), memory (B, S, H), last (B, H) final state of each direction, mask (B, S) or None."""
+    """embeddings (B, S, E), memory (B, S, H), last (B, H) final state of each direction, mask (B, S) True where
+    attention may look: not at padding and not at a register tag."""
 
     embeddings: Tensor
     memory: Tensor
     last: Tensor
-    mask: Tensor | None
+    mask: Tensor
 
 
 class Decoded(NamedTuple):
@@ -73,6 +75,7 @@ class Encoder(nn.Module):
         directions = 2 if config.bidirectional else 1
         self.embedding = nn.Embedding(config.source_size, config.embedding, padding_idx=PAD)
         self.dropout = nn.Dropout(config.dropout)
+        self.tags = config.tags
         self.rnn = CELLS[config.cell](
             config.embedding,
             config.hidden // directions,
@@ -85,14 +88,13 @@ class Encoder(nn.Module):
         embeddings = self.embedding(source)
         if lengths is None or bool((lengths == source.shape[1]).all()):
             memory, state = self.rnn(self.dropout(embeddings))
-            mask = None
         else:
             packed = pack_padded_sequence(self.dropout(embeddings), lengths, batch_first=True, enforce_sorted=False)
             packed, state = self.rnn(packed)
             memory, _ = pad_packed_sequence(packed, batch_first=True, total_length=source.shape[1])
-            mask = torch.arange(source.shape[1])[None, :].lt(lengths[:, None]).to(source.device)
         hidden = state[0] if isinstance(state, tuple) else state
-        return Encoded(embeddings, memory, hidden.transpose(0, 1).flatten(1), mask)
+        unlooked = source.eq(PAD) | (source.ge(FIRST_TAG) & source.lt(FIRST_TAG + self.tags))
+        return Encoded(embeddings, memory, hidden.transpose(0, 1).flatten(1), ~unlooked)
 
 
 class Decoder(nn.Module):
