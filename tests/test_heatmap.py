@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = Axis("source", ("▁모자", "를", "▁모자"), (0, 0, 1), ("", "unknown", "end"))
 TARGET = Axis("target", ("▁a", "▁hat"))
 FEATURES = Axis("feature")
-WORDS = {name: "" for name in {*heatmap.WORDS, *alignment.WORDS}} | {
+WORDS = dict.fromkeys({*heatmap.WORDS, *alignment.WORDS}, "") | {
     "summary": "{title} {rows}×{columns} {value} {row} {column}",
     "alignment_summary": "{title}: {pairs}",
     "plain_summary": "{title}: {source} {target}",

@@ -308,8 +308,8 @@ def test_eight_heatmaps_repaint_within_50_ms(demo):
     rounds = []
     for step in range(8):
         page.evaluate(
-            "step => dispatchEvent(new CustomEvent('attention-lab:hover', {detail: {link: 'many', step, position: 3}}))",
-            step,
+            "detail => dispatchEvent(new CustomEvent('attention-lab:hover', {detail}))",
+            {"link": "many", "step": step, "position": 3},
         )
         page.wait_for_timeout(150)
         paints = page.locator(".al-view[data-key^=many]").evaluate_all("all => all.map(n => +n.dataset.paint)")
