@@ -124,15 +124,21 @@ def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None
 
 
 @torch.inference_mode()
-def trace(checkpoint: Checkpoint, source: Source, target_ids: Sequence[int], encoded: Encoded | None = None) -> Trace:
+def trace(
+    checkpoint: Checkpoint,
+    source: Source,
+    target_ids: Sequence[int],
+    encoded: Encoded | None = None,
+    given: Tensor | None = None,
+) -> Trace:
     """Run the decoder once over a known target and keep everything: the numbers are those of Translator.forward.
 
-    ``encoded``: what the encoder made of the source, where that is at hand already.
+    ``encoded``: what the encoder made of the source, where that is at hand already. ``given``: see Decoder.forward.
     """
     translator = checkpoint.translator
     encoded = encoded or encode(checkpoint, [source])
     inputs = torch.tensor([[BOS, *target_ids[:-1]]])
-    decoded, _ = translator.decoder(inputs, translator.decoder.start(encoded), encoded)
+    decoded, _ = translator.decoder(inputs, translator.decoder.start(encoded), encoded, given)
     log_probabilities = decoded.logits[0].log_softmax(dim=-1)
     top = log_probabilities.topk(TOP, dim=-1)
     ids = torch.tensor(target_ids)

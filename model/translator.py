@@ -124,21 +124,32 @@ class Decoder(nn.Module):
         hidden = torch.tanh(self.bridge(encoded.last)).unsqueeze(0)
         return (hidden, torch.zeros_like(hidden)) if isinstance(self.rnn, nn.LSTM) else hidden
 
-    def forward(self, inputs: Tensor, state: State, encoded: Encoded) -> tuple[Decoded, State]:
-        """inputs (B, T): the target shifted right, bos first. Returns every step and the state after the last."""
+    def forward(
+        self, inputs: Tensor, state: State, encoded: Encoded, given: Tensor | None = None
+    ) -> tuple[Decoded, State]:
+        """inputs (B, T): the target shifted right, bos first. Returns every step and the state after the last.
+
+        given (B, T, S): weights in place of attention's own, rows of NaN where those shall stay.
+        """
         read = self.embedding(inputs) * self.embedding.embedding_dim**0.5
         queries, state = self.rnn(self.dropout(read), state)
-        scores, weights, contexts = self.look(queries, encoded)
-        attentional = self.combine(torch.cat([contexts, queries], dim=-1))
-        attentional = torch.tanh(attentional) if self.squash else attentional
-        logits = F.linear(self.dropout(attentional), self.embedding.weight, self.bias)
+        scores, weights, contexts = self.look(queries, encoded, given)
+        attentional, logits = self.answer(contexts, queries)
         return Decoded(queries, scores, weights, contexts, attentional, logits), state
 
-    def look(self, queries: Tensor, encoded: Encoded) -> tuple[Tensor | None, Tensor | None, Tensor]:
+    def answer(self, contexts: Tensor, queries: Tensor) -> tuple[Tensor, Tensor]:
+        """Attentional states (…, E) and logits (…, V) from contexts and queries (…, H)."""
+        attentional = self.combine(torch.cat([contexts, queries], dim=-1))
+        attentional = torch.tanh(attentional) if self.squash else attentional
+        return attentional, F.linear(self.dropout(attentional), self.embedding.weight, self.bias)
+
+    def look(
+        self, queries: Tensor, encoded: Encoded, given: Tensor | None = None
+    ) -> tuple[Tensor | None, Tensor | None, Tensor]:
         """Scores, weights, contexts; without attention the context is the encoder's last state at every step."""
         if self.attention is None:
             return None, None, encoded.last.unsqueeze(1).expand_as(queries)
-        return self.attention(queries, encoded.memory, encoded.mask)
+        return self.attention(queries, encoded.memory, encoded.mask, given)
 
 
 class Translator(nn.Module):
