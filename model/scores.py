@@ -7,7 +7,7 @@ size of the layered functions. A score is only a score: mask, softmax and the we
 import inspect
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -27,13 +27,32 @@ class Paper:
         return f"{self.authors} {self.year}"
 
 
+class Working(NamedTuple):
+    """How scores come about: Σₙ leftₙ · rightₙ + added, through tanh where ``squashed``.
+
+    ``inner`` holds what is computed on the way, in that order, by its LaTeX; each is (B, T, S, N) with a 1 for T or S
+    where it does not depend on the query or on the key. ``left`` and ``right`` are two of its names.
+    """
+
+    inner: dict[str, Tensor]
+    left: str
+    right: str
+    added: Tensor | float = 0.0
+    squashed: bool = False
+
+
 class Score(nn.Module):
-    """query (B, T, H), keys (B, S, H) → scores (B, T, S). Subclasses are final."""
+    """query (B, T, H), keys (B, S, H) → scores (B, T, S). Subclasses are final.
+
+    Two things a class may say besides, for those who want to see the arithmetic: ``working``, and ``code``, its formula
+    in NumPy for one query ``q`` (H,), the keys ``K`` (S, H) and its parameters ``p`` by name.
+    """
 
     name: ClassVar[str]
     title: ClassVar[dict[str, str]]
     formula: ClassVar[str]  # LaTeX
     paper: ClassVar[Paper]
+    code: ClassVar[str] = ""
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         """hidden: H; inner: A, read by the layered functions; longest: source positions, read by location."""
@@ -51,6 +70,20 @@ class Score(nn.Module):
     @abstractmethod
     def forward(self, query: Tensor, keys: Tensor) -> Tensor: ...
 
+    def working(self, query: Tensor, keys: Tensor) -> Working | None:
+        """What is computed on the way to ``forward``'s scores; None: only the scores themselves are known."""
+        return None
+
+
+def _asked(of_query: Tensor) -> Tensor:
+    """(B, T, N) → (B, T, 1, N): the same for every key."""
+    return of_query.unsqueeze(2)
+
+
+def _each(of_keys: Tensor) -> Tensor:
+    """(B, S, N) → (B, 1, S, N): the same for every query."""
+    return of_keys.unsqueeze(1)
+
 
 def summary(score: type[Score]) -> str:
     """The class docstring, cleaned: what the command line and the formula page say of it."""
@@ -64,6 +97,7 @@ class Cosine(Score):
     title = {"en": "cosine", "ko": "코사인"}
     formula = r"\beta\,\frac{q^\top k}{\lVert q\rVert\,\lVert k\rVert}"
     paper = Paper("Graves et al.", 2014, "https://arxiv.org/abs/1410.5401")
+    code = 'p["beta"] * (K @ q) / (np.linalg.norm(K, axis=1) * np.linalg.norm(q))'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -71,6 +105,11 @@ class Cosine(Score):
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return self.beta * (F.normalize(query, dim=-1) @ F.normalize(keys, dim=-1).transpose(1, 2))
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        asked, each = _asked(F.normalize(query, dim=-1)), _each(F.normalize(keys, dim=-1))
+        inner = {r"q/\lVert q\rVert": asked, r"\beta\,q/\lVert q\rVert": self.beta * asked, r"k/\lVert k\rVert": each}
+        return Working(inner, r"\beta\,q/\lVert q\rVert", r"k/\lVert k\rVert")
 
 
 class Dot(Score):
@@ -80,9 +119,13 @@ class Dot(Score):
     title = {"en": "dot product", "ko": "내적"}
     formula = r"q^\top k"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+    code = "K @ q"
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return query @ keys.transpose(1, 2)
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        return Working({"q": _asked(query), "k": _each(keys)}, "q", "k")
 
 
 class ScaledDot(Score):
@@ -92,9 +135,14 @@ class ScaledDot(Score):
     title = {"en": "scaled dot product", "ko": "스케일드 내적"}
     formula = r"\frac{q^\top k}{\sqrt{d}}"
     paper = Paper("Vaswani et al.", 2017, "https://arxiv.org/abs/1706.03762")
+    code = "K @ q / len(q) ** 0.5"
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return query @ keys.transpose(1, 2) / query.shape[-1] ** 0.5
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        scaled = r"q/\sqrt{d}"
+        return Working({scaled: _asked(query / query.shape[-1] ** 0.5), "k": _each(keys)}, scaled, "k")
 
 
 class General(Score):
@@ -104,6 +152,7 @@ class General(Score):
     title = {"en": "general (bilinear)", "ko": "제너럴 (쌍선형)"}
     formula = r"q^\top W k"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+    code = 'K @ (q @ p["W.weight"])'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -111,6 +160,9 @@ class General(Score):
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return query @ self.W.weight @ keys.transpose(1, 2)  # (qᵀ W) k: fewer queries than keys in a step
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        return Working({r"q^\top W": _asked(query @ self.W.weight), "k": _each(keys)}, r"q^\top W", "k")
 
 
 class BiasedGeneral(Score):
@@ -120,6 +172,7 @@ class BiasedGeneral(Score):
     title = {"en": "biased general", "ko": "편향 제너럴"}
     formula = r"k^\top (W q + b)"
     paper = Paper("Sordoni et al.", 2016, "https://arxiv.org/abs/1606.02245")
+    code = 'K @ (p["W.weight"] @ q + p["W.bias"])'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -127,6 +180,9 @@ class BiasedGeneral(Score):
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return self.W(query) @ keys.transpose(1, 2)
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        return Working({"W q + b": _asked(self.W(query)), "k": _each(keys)}, "W q + b", "k")
 
 
 class ActivatedGeneral(Score):
@@ -136,6 +192,7 @@ class ActivatedGeneral(Score):
     title = {"en": "activated general", "ko": "활성화 제너럴"}
     formula = r"\tanh(q^\top W k + b)"
     paper = Paper("Ma et al.", 2017, "https://arxiv.org/abs/1709.00893")
+    code = 'np.tanh(K @ (q @ p["W.weight"]) + p["b"])'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -144,6 +201,10 @@ class ActivatedGeneral(Score):
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return torch.tanh(query @ self.W.weight @ keys.transpose(1, 2) + self.b)
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        inner = {r"q^\top W": _asked(query @ self.W.weight), "k": _each(keys)}
+        return Working(inner, r"q^\top W", "k", self.b, squashed=True)
 
 
 class Concat(Score):
@@ -156,6 +217,7 @@ class Concat(Score):
     title = {"en": "concat", "ko": "결합 (concat)"}
     formula = r"w^\top \tanh(W [k; q] + b)"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+    code = 'np.tanh(np.hstack([K, np.tile(q, (len(K), 1))]) @ p["W.weight"].T + p["W.bias"]) @ p["w.weight"][0]'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -167,6 +229,13 @@ class Concat(Score):
         key, asked = F.linear(keys, for_key), F.linear(query, for_query, self.W.bias)
         return self.w(torch.tanh(key.unsqueeze(1) + asked.unsqueeze(2))).squeeze(-1)
 
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        for_key, for_query = self.W.weight.chunk(2, dim=1)
+        key, asked = _each(F.linear(keys, for_key)), _asked(F.linear(query, for_query, self.W.bias))
+        layer = r"\tanh(W[k;q] + b)"
+        inner = {"W_1 k": key, "W_2 q + b": asked, layer: torch.tanh(key + asked), "w": self.w.weight[None, None]}
+        return Working(inner, "w", layer)
+
 
 class Additive(Score):
     """wᵀ tanh(W₁ k + W₂ q + b): the first attention; a small network with A hidden units judges each pair."""
@@ -175,6 +244,7 @@ class Additive(Score):
     title = {"en": "additive", "ko": "덧셈 (additive)"}
     formula = r"w^\top \tanh(W_1 k + W_2 q + b)"
     paper = Paper("Bahdanau et al.", 2015, "https://arxiv.org/abs/1409.0473")
+    code = 'np.tanh(K @ p["W1.weight"].T + p["W2.weight"] @ q + p["W2.bias"]) @ p["w.weight"][0]'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -184,6 +254,11 @@ class Additive(Score):
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return self.w(torch.tanh(self.W1(keys).unsqueeze(1) + self.W2(query).unsqueeze(2))).squeeze(-1)
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        key, asked, layer = _each(self.W1(keys)), _asked(self.W2(query)), r"\tanh(W_1 k + W_2 q + b)"
+        inner = {"W_1 k": key, "W_2 q + b": asked, layer: torch.tanh(key + asked), "w": self.w.weight[None, None]}
+        return Working(inner, "w", layer)
 
 
 class Deep(Score):
@@ -196,6 +271,10 @@ class Deep(Score):
     title = {"en": "deep", "ko": "심층 (deep)"}
     formula = r"w^\top E^{(L-1)} + b,\; E^{(l)} = \tanh(W_l E^{(l-1)} + b_l),\; E^{(1)} = \tanh(W_1 k + W_0 q + b_1)"
     paper = Paper("Pavlopoulos et al.", 2017, "https://arxiv.org/abs/1705.09993")
+    code = (
+        'np.tanh(np.tanh(K @ p["W1.weight"].T + p["W1.bias"] + p["W0.weight"] @ q) @ p["W2.weight"].T + p["W2.bias"])'
+        ' @ p["w.weight"][0] + p["w.bias"][0]'
+    )
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -208,6 +287,12 @@ class Deep(Score):
         first = torch.tanh(self.W1(keys).unsqueeze(1) + self.W0(query).unsqueeze(2))
         return self.w(torch.tanh(self.W2(first))).squeeze(-1)
 
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        key, asked = _each(self.W1(keys)), _asked(self.W0(query))
+        first = torch.tanh(key + asked)
+        inner = {"W_1 k + b_1": key, "W_0 q": asked, "E^{(1)}": first, "E^{(2)}": torch.tanh(self.W2(first))}
+        return Working(inner | {"w": self.w.weight[None, None]}, "w", "E^{(2)}", self.w.bias)
+
 
 class Location(Score):
     """(W q)ᵢ: the score of position i, read off the query alone; W (longest, H). Keys are never looked at."""
@@ -216,6 +301,7 @@ class Location(Score):
     title = {"en": "location", "ko": "위치 (location)"}
     formula = r"(W q)_i"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
+    code = '(p["W.weight"] @ q)[: len(K)]'
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         super().__init__(hidden, inner, longest)
@@ -223,3 +309,7 @@ class Location(Score):
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
         return self.W(query)[..., : keys.shape[1]]
+
+    def working(self, query: Tensor, keys: Tensor) -> Working:
+        rows = self.W.weight[: keys.shape[1]]
+        return Working({"q": _asked(query), "W_i": rows[None, None]}, "W_i", "q")

@@ -1,0 +1,263 @@
+"""The arithmetic of a translation, in NumPy: from a Trace and the parameters, every number between its arrays.
+
+Nothing here runs the network. Each result is computed again from the parameters, so that a test can hold it against the
+Trace, and each entry can say which products it is the sum of.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from model.checkpoint import Checkpoint
+from model.scores import Score
+from model.tokens import BOS
+from model.trace import Array, Trace
+
+Parameters = dict[str, Array]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sum:
+    """One number as a sum of products: Σₙ leftₙ · rightₙ + added. Both factors are (N,)."""
+
+    left: Array
+    right: Array
+    added: float = 0.0
+
+    @property
+    def products(self) -> Array:
+        return self.left * self.right
+
+    @property
+    def value(self) -> float:
+        return float(self.products.sum(dtype=np.float64) + self.added)
+
+    @property
+    def order(self) -> list[int]:
+        """The products from the largest, whatever its sign, to the smallest."""
+        return [int(n) for n in np.argsort(-np.abs(self.products), kind="stable")]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gates:
+    """A GRU along a sentence: for each of N positions what it read, the state before, the gates and the state after.
+
+    r = σ(W_r x + U_r h + b_r), z = σ(W_z x + U_z h + b_z), n = tanh(W_n x + b + r ⊙ (U_n h + c)),
+    h′ = (1 − z) ⊙ n + z ⊙ h (Cho et al. 2014, as PyTorch computes it). inputs (N, E), all others (N, H).
+    """
+
+    inputs: Array
+    previous: Array
+    reset: Array
+    update: Array
+    candidate: Array
+    states: Array
+    of_input: Array  # (3H, E): W_r, W_z, W_n
+    of_state: Array  # (3H, H): U_r, U_z, U_n
+    input_bias: Array  # (3H,)
+    state_bias: Array  # (3H,)
+
+    def gate(self, name: str, position: int, entry: int) -> Sum:
+        """What stands inside σ or tanh for one entry of "reset", "update" or "candidate"; products over [x; h]."""
+        row = ("reset", "update", "candidate").index(name) * self.states.shape[1] + entry
+        let_through = float(self.reset[position, entry]) if name == "candidate" else 1.0
+        left = np.concatenate([self.of_input[row], let_through * self.of_state[row]])
+        right = np.concatenate([self.inputs[position], self.previous[position]])
+        return Sum(left, right, float(self.input_bias[row] + let_through * self.state_bias[row]))
+
+    def state(self, position: int, entry: int) -> Sum:
+        """One entry of the new state: (1 − z) · n + z · h."""
+        z = self.update[position, entry]
+        parts = self.candidate[position, entry], self.previous[position, entry]
+        return Sum(np.array([1 - z, z]), np.array(parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inner:
+    """What a score function computes on the way, for one query: quantities (S, N), or (1, N) where all keys share it.
+
+    scores = Σₙ left · right + added, through tanh where squashed; left and right are names (LaTeX) of quantities.
+    """
+
+    quantities: dict[str, Array]
+    left: str
+    right: str
+    added: float
+    squashed: bool
+
+    def sum(self, position: int) -> Sum:
+        """The products that make the score of one key (before the tanh, where there is one)."""
+        left, right = (_row(self.quantities[name], position) for name in (self.left, self.right))
+        return Sum(left, right, self.added)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """Every number of one decoder step. S source tokens, H hidden, E embedding size, V words of the vocabulary.
+
+    scores, exponentials and weights are None without attention; inner is None where the score function does not tell.
+    """
+
+    index: int
+    query: Array  # (H,) s_t
+    keys: Array  # (S, H) memory, which is also the values
+    inner: Inner | None
+    scores: Array | None  # (S,)
+    exponentials: Array | None  # (S,) e^(score − largest score)
+    weights: Array | None  # (S,)
+    context: Array  # (H,)
+    joined: Array  # (2H,) [a_t; s_t]
+    combined: Array  # (E,) W_c [a_t; s_t] + b_c
+    attentional: Array  # (E,) its tanh, or itself under the readout "linear"
+    logits: Array  # (V,)
+    probabilities: Array  # (V,)
+    parameters: Parameters
+
+    def context_sum(self, entry: int) -> Sum:
+        """a_t = Σᵢ αᵢ hᵢ, one entry of it; without attention the context is no sum."""
+        if self.weights is None:
+            raise ValueError("without attention the context is the encoder's last state, not a sum")
+        return Sum(self.weights, self.keys[:, entry])
+
+    def combined_sum(self, entry: int) -> Sum:
+        """One entry of W_c [a_t; s_t] + b_c: products over the context, then over the query."""
+        matrix, bias = self.parameters["decoder.combine.weight"], self.parameters["decoder.combine.bias"]
+        return Sum(matrix[entry], self.joined, float(bias[entry]))
+
+    def logit_sum(self, word: int) -> Sum:
+        """The logit of one word of the vocabulary: W_y s̃_t + b_y, one row of it."""
+        matrix, bias = self.parameters["decoder.embedding.weight"], self.parameters["decoder.bias"]
+        return Sum(matrix[word], self.attentional, float(bias[word]))
+
+
+def parameters(checkpoint: Checkpoint) -> Parameters:
+    """All parameters by name, not copied."""
+    return {name: value.detach().numpy() for name, value in checkpoint.translator.state_dict().items()}
+
+
+def step(checkpoint: Checkpoint, trace: Trace, index: int) -> Step:
+    """The numbers of decoder step ``index``, from its query on. Raises IndexError where there is no such step."""
+    values = parameters(checkpoint)
+    query, keys = trace.queries[index], trace.memory
+    inner, scores = _scores(checkpoint, query, keys)
+    exponentials = None if scores is None else np.exp(scores - scores.max())
+    weights = None if exponentials is None else exponentials / exponentials.sum()
+    context = trace.contexts[index] if weights is None else weights @ keys
+    joined = np.concatenate([context, query])
+    combined = values["decoder.combine.weight"] @ joined + values["decoder.combine.bias"]
+    attentional = np.tanh(combined) if checkpoint.translator.config.readout == "tanh" else combined
+    logits = values["decoder.embedding.weight"] @ attentional + values["decoder.bias"]
+    return Step(
+        index, query, keys, inner, scores, exponentials, weights, context, joined, combined, attentional, logits,
+        _softmax(logits), values,
+    )  # fmt: skip
+
+
+def decoder_gates(checkpoint: Checkpoint, trace: Trace) -> Gates | None:
+    """How s_t came from s_{t−1} and the word before, at each step. None where the cell is no GRU."""
+    if checkpoint.translator.config.cell != "gru":
+        return None
+    values = parameters(checkpoint)
+    embedding = values["decoder.embedding.weight"]
+    inputs = embedding[[BOS, *trace.target_ids[:-1]]] * embedding.shape[1] ** 0.5
+    last = np.concatenate([trace.forward_memory[-1], trace.backward_memory[0]])
+    start = np.tanh(values["decoder.bridge.weight"] @ last + values["decoder.bridge.bias"])
+    return _gru(values, "decoder.rnn", "", inputs, np.vstack([start, trace.queries[:-1]]))
+
+
+def encoder_gates(checkpoint: Checkpoint, trace: Trace) -> tuple[Gates, ...]:
+    """The forward and, where there is one, the backward reading of the source. Empty where the cell is no GRU."""
+    if checkpoint.translator.config.cell != "gru":
+        return ()
+    values, ahead, back = parameters(checkpoint), trace.forward_memory, trace.backward_memory
+    before = np.vstack([np.zeros_like(ahead[:1]), ahead[:-1]])
+    forward = _gru(values, "encoder.rnn", "", trace.embeddings, before)
+    if trace.directions == 1:
+        return (forward,)
+    after = np.vstack([back[1:], np.zeros_like(back[:1])])
+    return forward, _gru(values, "encoder.rnn", "_reverse", trace.embeddings, after)
+
+
+def table(step: Step, source: Sequence[str], words: Sequence[str]) -> Iterator[tuple[str, int, str, float]]:
+    """All numbers of a step as rows: quantity, entry, its token where it has one, value. ``words``: the vocabulary."""
+    for name, values, tokens in (
+        ("query", step.query, ()),
+        ("score", step.scores, source),
+        ("weight", step.weights, source),
+        ("context", step.context, ()),
+        ("combined", step.combined, ()),
+        ("attentional", step.attentional, ()),
+        ("logit", step.logits, words),
+        ("probability", step.probabilities, words),
+    ):
+        for entry, value in enumerate(() if values is None else values):
+            yield name, entry, tokens[entry] if tokens else "", float(value)
+
+
+def to_csv(step: Step, source: Sequence[str], words: Sequence[str]) -> str:
+    """The rows of ``table`` with a header; values with all the digits a single-precision number has."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(("quantity", "entry", "token", "value"))
+    writer.writerows((name, entry, token, f"{value:.9g}") for name, entry, token, value in table(step, source, words))
+    return written.getvalue()
+
+
+def _scores(checkpoint: Checkpoint, query: Array, keys: Array) -> tuple[Inner | None, Array | None]:
+    attention = checkpoint.translator.decoder.attention
+    if attention is None:
+        return None, None
+    inner = _inner(attention.score, query, keys)
+    if inner is None:
+        return None, _alone(attention.score(*_batch(query, keys)))
+    raw = (inner.quantities[inner.left] * inner.quantities[inner.right]).sum(axis=1) + inner.added
+    return inner, np.tanh(raw) if inner.squashed else raw
+
+
+@torch.inference_mode()
+def _inner(score: Score, query: Array, keys: Array) -> Inner | None:
+    working = score.working(*_batch(query, keys))
+    if working is None:
+        return None
+    quantities = {name: _alone(value) for name, value in working.inner.items()}
+    return Inner(quantities, working.left, working.right, float(working.added), working.squashed)
+
+
+def _batch(query: Array, keys: Array) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.tensor(query)[None, None], torch.tensor(keys)[None]
+
+
+def _alone(value: torch.Tensor) -> Array:
+    """Without the axes of the batch and of the steps, both 1."""
+    return value[0, 0].detach().numpy()
+
+
+def _row(quantity: Array, position: int) -> Array:
+    return quantity[position if len(quantity) > 1 else 0]
+
+
+def _softmax(logits: Array) -> Array:
+    exponentials = np.exp(logits - logits.max())
+    return exponentials / exponentials.sum()
+
+
+def _sigmoid(x: Array) -> Array:
+    return np.float32(1) / (np.float32(1) + np.exp(-x))
+
+
+def _gru(values: Parameters, name: str, suffix: str, inputs: Array, previous: Array) -> Gates:
+    of_input, of_state, input_bias, state_bias = (
+        values[f"{name}.{part}_l0{suffix}"] for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    )
+    read = np.split(inputs @ of_input.T + input_bias, 3, axis=1)
+    kept = np.split(previous @ of_state.T + state_bias, 3, axis=1)
+    reset, update = _sigmoid(read[0] + kept[0]), _sigmoid(read[1] + kept[1])
+    candidate = np.tanh(read[2] + reset * kept[2])
+    states = (1 - update) * candidate + update * previous
+    return Gates(
+        inputs, previous, reset, update, candidate, states, of_input, of_state, input_bias, state_bias
+    )  # fmt: skip

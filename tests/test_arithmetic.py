@@ -1,0 +1,188 @@
+"""The numbers of a step, recomputed in NumPy, are those of the Trace; their products sum to them."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from model import arithmetic, search
+from model.arithmetic import Step
+from model.checkpoint import Checkpoint
+from model.scores import SCORES, Paper, Score
+from model.trace import Trace
+from tests.conftest import Made
+
+CLOSE = {"rtol": 1e-4, "atol": 1e-5}
+TEXT = "나는 어제 도서관에서 책을 읽었다."
+
+
+@pytest.fixture
+def checkpoint(tiny: Made, any_score: str) -> Checkpoint:
+    return tiny(any_score)
+
+
+@pytest.fixture
+def trace(checkpoint: Checkpoint) -> Trace:
+    return search.greedy(checkpoint, TEXT)
+
+
+@pytest.fixture
+def step(checkpoint: Checkpoint, trace: Trace) -> Step:
+    return arithmetic.step(checkpoint, trace, len(trace.target) // 2)
+
+
+def test_a_step_is_that_of_the_trace(checkpoint: Checkpoint, trace: Trace) -> None:
+    for t in range(len(trace.target)):
+        step = arithmetic.step(checkpoint, trace, t)
+        if trace.scores is not None and trace.weights is not None:
+            np.testing.assert_allclose(step.scores, trace.scores[t], **CLOSE)
+            np.testing.assert_allclose(step.weights, trace.weights[t], **CLOSE)
+        np.testing.assert_allclose(step.context, trace.contexts[t], **CLOSE)
+        np.testing.assert_allclose(step.attentional, trace.attentional[t], **CLOSE)
+        np.testing.assert_allclose(np.sort(step.probabilities)[::-1][:8], trace.top_probabilities[t], **CLOSE)
+        chosen = step.probabilities[trace.target_ids[t]]
+        np.testing.assert_allclose(np.log(chosen), trace.log_probabilities[t], **CLOSE)
+
+
+def test_the_readout_without_tanh(tiny: Made) -> None:
+    checkpoint = tiny("dot", readout="linear")
+    trace = search.greedy(checkpoint, TEXT)
+    np.testing.assert_allclose(arithmetic.step(checkpoint, trace, 1).attentional, trace.attentional[1], **CLOSE)
+
+
+def test_products_sum_to_every_entry_shown(step: Step) -> None:
+    for entry, value in enumerate(step.combined):
+        assert step.combined_sum(entry).value == pytest.approx(value, abs=1e-4)
+    for word, value in enumerate(step.logits):
+        assert step.logit_sum(word).value == pytest.approx(value, abs=1e-4)
+    if step.scores is not None and step.inner is not None:
+        for position, value in enumerate(step.scores):
+            made = step.inner.sum(position).value
+            assert (np.tanh(made) if step.inner.squashed else made) == pytest.approx(value, abs=1e-4)
+        for entry, value in enumerate(step.context):
+            assert step.context_sum(entry).value == pytest.approx(value, abs=1e-4)
+
+
+def test_products_come_largest_first(step: Step) -> None:
+    found = step.combined_sum(0)
+    sizes = np.abs(found.products[found.order])
+    assert sorted(found.order) == list(range(len(found.products)))
+    assert (np.diff(sizes) <= 0).all()
+
+
+def test_a_context_without_attention_is_no_sum(tiny: Made) -> None:
+    checkpoint = tiny("none")
+    step = arithmetic.step(checkpoint, search.greedy(checkpoint, TEXT), 0)
+    assert step.scores is None and step.weights is None and step.inner is None
+    with pytest.raises(ValueError, match="last state"):
+        step.context_sum(0)
+
+
+@pytest.mark.parametrize("name", SCORES)
+def test_working_leads_to_the_scores(name: str) -> None:
+    score = SCORES[name](6, 4, 9).double()
+    for parameter in score.parameters():
+        torch.nn.init.normal_(parameter)
+    query, keys = torch.randn(2, 3, 6).double(), torch.randn(2, 5, 6).double()
+    working = score.working(query, keys)
+    assert working is not None
+    for value in working.inner.values():
+        assert value.dim() == 4 and value.shape[1] in (1, 3) and value.shape[2] in (1, 5)
+    made = (working.inner[working.left] * working.inner[working.right]).sum(dim=-1) + working.added
+    torch.testing.assert_close(torch.tanh(made) if working.squashed else made, score(query, keys))
+
+
+@pytest.mark.parametrize("name", SCORES)
+def test_the_code_of_a_score_function_is_the_function(name: str) -> None:
+    score = SCORES[name](6, 4, 9).double()
+    for parameter in score.parameters():
+        torch.nn.init.normal_(parameter)
+    query, keys = torch.randn(1, 1, 6).double(), torch.randn(1, 5, 6).double()
+    p = {part: value.numpy() for part, value in score.state_dict().items()}
+    found = eval(score.code, {"np": np, "p": p, "q": query[0, 0].numpy(), "K": keys[0].numpy()})
+    np.testing.assert_allclose(found, score(query, keys)[0, 0].detach().numpy())
+
+
+def test_layers_of_the_layered_functions_are_there(tiny: Made) -> None:
+    names = {}
+    for name in ("additive", "deep", "location"):
+        inner = arithmetic.step(tiny(name), search.greedy(tiny(name), TEXT), 0).inner
+        assert inner is not None
+        names[name] = list(inner.quantities)
+    assert names["additive"] == ["W_1 k", "W_2 q + b", r"\tanh(W_1 k + W_2 q + b)", "w"]
+    assert names["deep"] == ["W_1 k + b_1", "W_0 q", "E^{(1)}", "E^{(2)}", "w"]
+    assert "k" not in names["location"]
+
+
+def test_an_eleventh_score_function_needs_nothing_here(tiny: Made) -> None:
+    class Distance(Score):
+        """−‖q − k‖²: made up for this test."""
+
+        name = "distance"
+        title = {"en": "distance", "ko": "거리"}
+        formula = r"-\lVert q - k\rVert^2"
+        paper = Paper("Nobody", 2020, "https://example.org")
+
+        def forward(self, query: Tensor, keys: Tensor) -> Tensor:
+            return -(torch.cdist(query, keys) ** 2)
+
+    try:
+        checkpoint = tiny("distance")
+        trace = search.greedy(checkpoint, TEXT)
+        step = arithmetic.step(checkpoint, trace, 1)
+    finally:
+        del SCORES["distance"]
+    assert step.inner is None and trace.scores is not None
+    np.testing.assert_allclose(step.scores, trace.scores[1], **CLOSE)
+
+
+def test_gates_of_the_decoder_lead_to_the_queries(checkpoint: Checkpoint, trace: Trace) -> None:
+    gates = arithmetic.decoder_gates(checkpoint, trace)
+    assert gates is not None
+    np.testing.assert_allclose(gates.states, trace.queries, **CLOSE)
+
+
+@pytest.mark.parametrize("bidirectional", [True, False])
+def test_gates_of_the_encoder_lead_to_memory(tiny: Made, bidirectional: bool) -> None:
+    checkpoint = tiny("general", bidirectional=bidirectional)
+    trace = search.greedy(checkpoint, TEXT)
+    gates = arithmetic.encoder_gates(checkpoint, trace)
+    assert len(gates) == 1 + bidirectional
+    np.testing.assert_allclose(np.hstack([g.states for g in gates]), trace.memory, **CLOSE)
+
+
+def test_products_of_a_gate_sum_to_it(tiny: Made) -> None:
+    trace = search.greedy(tiny("general"), TEXT)
+    for gates in arithmetic.encoder_gates(tiny("general"), trace):
+        for entry in range(gates.states.shape[1]):
+            for name in ("reset", "update"):
+                inside = gates.gate(name, 2, entry).value
+                assert 1 / (1 + np.exp(-inside)) == pytest.approx(getattr(gates, name)[2, entry], abs=1e-5)
+            assert np.tanh(gates.gate("candidate", 2, entry).value) == pytest.approx(
+                gates.candidate[2, entry], abs=1e-5
+            )
+            assert gates.state(2, entry).value == pytest.approx(gates.states[2, entry], abs=1e-5)
+
+
+def test_only_a_gru_has_gates(tiny: Made) -> None:
+    for cell in ("rnn", "lstm"):
+        checkpoint = tiny("dot", cell=cell)
+        trace = search.greedy(checkpoint, TEXT)
+        assert arithmetic.decoder_gates(checkpoint, trace) is None
+        assert arithmetic.encoder_gates(checkpoint, trace) == ()
+
+
+def test_the_table_holds_every_number(checkpoint: Checkpoint, trace: Trace, step: Step) -> None:
+    words = checkpoint.target.tokens(range(len(checkpoint.target)))
+    rows = list(csv.DictReader(io.StringIO(arithmetic.to_csv(step, trace.source, words))))
+    for name in ("query", "score", "weight", "context", "combined", "attentional", "logit", "probability"):
+        expected = getattr(
+            step, {"probability": "probabilities"}.get(name, name if hasattr(step, name) else f"{name}s")
+        )
+        found = [np.float32(row["value"]) for row in rows if row["quantity"] == name]
+        np.testing.assert_array_equal(found, [] if expected is None else expected.astype(np.float32))
+    if step.weights is not None:
+        assert [row["token"] for row in rows if row["quantity"] == "weight"] == list(trace.source)
