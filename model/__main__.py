@@ -21,7 +21,6 @@ from model.corpus import Pair
 from model.scores import NONE, SCORES, summary
 from model.tokens import REGISTERS, BadText
 from model.train import Recipe
-from model.translator import Config
 
 LINES = 1024  # lines of standard input that are translated together
 
@@ -216,12 +215,11 @@ def run_train(options: argparse.Namespace) -> None:
     material = family.gather(options.pair, options.data, swap=_swap(options))
     with _workers() as device:
         for score in [*SCORES, NONE] if options.score == "all" else [options.score]:
-            config = Config(score, len(material.source), len(material.target))
             recipe = Recipe(updates=options.updates, seed=options.seed)
             print(f"{options.pair} {score}: {len(material.split.train)} pairs on {device}", flush=True)
             family.train_one(
                 material,
-                config,
+                material.config(score),
                 recipe,
                 name=score,
                 runs=options.runs,

@@ -107,8 +107,7 @@ def gold(sentence: Sentence, pair: str) -> Gold:
 def alignment_error(checkpoint: Checkpoint, golds: Iterable[Gold]) -> float:
     """Alignment error rate of a checkpoint made to say the references (Och & Ney 2003); 0 is perfect, 1 all wrong.
 
-    Each target word is linked to the source word with most of its weight, or to none where the end mark, the
-    register tag and punctuation together have more. Raises ValueError for a checkpoint without attention.
+    Each target word is linked to the source word with most of its weight, or to none where punctuation has more. Raises ValueError for a checkpoint without attention.
     """
     found = []
     for g in golds:
@@ -157,9 +156,9 @@ def word_weights(trace: Trace, source: Vocabulary, target: Vocabulary, text: str
     averaged over those of a target word. Rows sum to less than 1: the rest lies outside of words."""
     assert trace.weights is not None
     tag = 1 if trace.register else 0
-    of_source = _pieces_in_words(source, trace.text, len(trace.source) - tag - 1)
+    of_source = _pieces_in_words(source, trace.text, len(trace.source) - tag)
     of_target = _pieces_in_words(target, normalise(text), len(trace.target) - 1)
-    weights = trace.weights[:-1, tag:-1].astype(np.float64)
+    weights = trace.weights[:-1, tag:].astype(np.float64)
     pieces = np.maximum(1, of_target.sum(axis=0))[:, None]
     return np.asarray(of_target.T @ weights @ of_source / pieces)
 

@@ -8,7 +8,7 @@ import torch
 
 from model.checkpoint import Checkpoint
 from model.scores import NONE, SCORES
-from model.tokens import EOS, Vocabulary
+from model.tokens import EOS, REGISTERS, Vocabulary
 from model.translator import Config, Translator
 from tests.tiny import SENTENCES
 
@@ -37,7 +37,8 @@ def untrained(score: str = "general", pair: str = "ko-en", **shape: object) -> C
     source = vocabulary(source_language, target_language == "ko")
     target = vocabulary(target_language, False)
     torch.manual_seed(3)
-    sizes = {"embedding": 10, "hidden": 12, "inner": 8} | shape
+    tags = len(REGISTERS) if source.has_registers() else 0
+    sizes = {"embedding": 10, "hidden": 12, "inner": 8, "tags": tags} | shape
     translator = Translator(Config(score, len(source), len(target), **sizes))
     with torch.no_grad():
         for parameter in translator.parameters():

@@ -35,10 +35,24 @@ def test_rows_sum_to_one_and_padding_is_exactly_zero(attention: Attention, query
     assert (weights.masked_select(MASK.unsqueeze(1)) > 0).all()
 
 
-def test_masked_scores_are_minus_infinity_and_others_untouched(attention: Attention, query: Tensor, keys: Tensor) -> None:
-    masked, bare = attention(query, keys, MASK).scores, attention(query, keys).scores
-    assert (masked.masked_select(~MASK.unsqueeze(1)) == -torch.inf).all()
-    assert torch.equal(masked.masked_select(MASK.unsqueeze(1)), bare.masked_select(MASK.unsqueeze(1)))
+def test_scores_are_told_as_they_were_before_the_mask(attention: Attention, query: Tensor, keys: Tensor) -> None:
+    attended = attention(query, keys, MASK)
+    assert torch.equal(attended.scores, attention.score(query, keys))
+    exps = attended.scores.exp() * MASK.unsqueeze(1)
+    torch.testing.assert_close(attended.weights, exps / exps.sum(dim=-1, keepdim=True))
+
+
+def test_given_weights_take_the_place_of_those_of_the_softmax(
+    attention: Attention, query: Tensor, keys: Tensor
+) -> None:
+    given = torch.full((3, 4, 7), torch.nan)
+    given[:, 1] = torch.eye(7)[2]
+    own, changed = attention(query, keys), attention(query, keys, given=given)
+    torch.testing.assert_close(changed.contexts[:, 1], keys[:, 2])
+    assert torch.equal(changed.weights[:, 1], given[:, 1])
+    for step in (0, 2, 3):
+        assert torch.equal(changed.weights[:, step], own.weights[:, step])
+    assert torch.equal(changed.scores, own.scores)
 
 
 def test_a_batch_equals_its_singles(attention: Attention, query: Tensor, keys: Tensor) -> None:

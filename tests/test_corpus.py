@@ -13,7 +13,7 @@ from model.corpus import QUIET, Batch, Noise, Pair
 from model.tokens import BOS, EOS, PAD, UNK, Vocabulary
 from tests.tiny import SENTENCES
 
-LONGEST = 62
+LONGEST = 61
 PAIRS = [Pair(en, ko, register) for ko, en, register in SENTENCES] * 6
 
 
@@ -156,7 +156,7 @@ def rows(batches: list[Batch]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 def test_an_epoch_has_every_pair_once(source: Vocabulary, target: Vocabulary) -> None:
     expected = [
-        ((source.register_id(p.register), *source.encode(p.source), EOS), (*target.encode(p.target), EOS)) for p in PAIRS
+        ((source.register_id(p.register), *source.encode(p.source)), (*target.encode(p.target), EOS)) for p in PAIRS
     ]
     assert Counter(rows(epoch(source, target))) == Counter(expected)
 
@@ -164,7 +164,9 @@ def test_an_epoch_has_every_pair_once(source: Vocabulary, target: Vocabulary) ->
 def test_batches_are_shifted_padded_and_of_the_size_asked_for(source: Vocabulary, target: Vocabulary) -> None:
     for batch in epoch(source, target):
         assert (batch.inputs[:, 0] == BOS).all()
-        assert torch.equal(batch.inputs[:, 1:], batch.target[:, :-1].where(batch.target[:, :-1] != EOS, batch.inputs[:, 1:]))
+        assert torch.equal(
+            batch.inputs[:, 1:], batch.target[:, :-1].where(batch.target[:, :-1] != EOS, batch.inputs[:, 1:])
+        )
         assert (batch.inputs.ne(PAD).sum(1) == batch.target.ne(PAD).sum(1)).all()
         assert batch.lengths.tolist() == batch.source.ne(PAD).sum(1).tolist()
         assert not batch.source.eq(PAD).any()
@@ -187,14 +189,14 @@ def test_workers_share_out_the_rows_of_a_batch(source: Vocabulary, target: Vocab
 def test_final_punctuation_is_dropped_as_often_as_asked(source: Vocabulary, target: Vocabulary) -> None:
     asked = Counter(row for row, _ in rows(epoch(source, target, replace(QUIET, drop_punctuation=1.0))))
     question = next(pair for pair in PAIRS if pair.source.endswith("?"))
-    bare = (source.register_id(question.register), *source.encode(question.source.rstrip("?")), EOS)
+    bare = (source.register_id(question.register), *source.encode(question.source.rstrip("?")))
     assert asked[bare] == 6
 
 
 def test_dropped_words_are_read_as_unknown(source: Vocabulary, target: Vocabulary) -> None:
     batches = epoch(source, target, replace(QUIET, word_dropout=1.0))
     for row, _ in rows(batches):
-        assert set(row[1:-1]) == {UNK} and row[-1] == EOS and row[0] != UNK
+        assert set(row[1:]) == {UNK} and row[0] != UNK
 
 
 def test_dropped_target_words_are_hidden_from_the_input_alone(source: Vocabulary, target: Vocabulary) -> None:
@@ -203,7 +205,7 @@ def test_dropped_target_words_are_hidden_from_the_input_alone(source: Vocabulary
         assert (batch.inputs[:, 0] == BOS).all() and not batch.target.eq(UNK).any()
 
 
-def test_long_sources_are_cut_with_their_end_mark_kept(source: Vocabulary, target: Vocabulary) -> None:
+def test_long_sources_are_cut_with_their_tag_kept(source: Vocabulary, target: Vocabulary) -> None:
     pairs = [Pair("I am a student " * 40, "나는 학생이다", "haera")]
     (batch,) = corpus.epoch(pairs, source, target, 40, QUIET, 1, LONGEST)
-    assert batch.source.shape == (1, LONGEST) and batch.source[0, -1] == EOS
+    assert batch.source.shape == (1, LONGEST) and batch.source[0, 0] == source.register_id("haera")

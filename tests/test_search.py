@@ -6,7 +6,7 @@ import pytest
 
 from model import search
 from model.search import Hypothesis
-from model.tokens import EOS, LONGEST, UNK, BadText
+from model.tokens import LONGEST, UNK, BadText
 from tests.conftest import Made
 from tests.tiny import SENTENCES
 
@@ -138,7 +138,7 @@ def test_markup_is_text(tiny: Made) -> None:
 def test_a_sentence_too_long_is_cut_and_says_by_how_much(tiny: Made) -> None:
     short, long = (search.read(tiny(), " ".join(["나는"] * count)) for count in (3, 200))
     assert short.truncated == 0
-    assert len(long.ids) == LONGEST + 1 and long.ids[-1] == EOS
+    assert len(long.ids) == len(long.tokens) == LONGEST
     assert long.truncated == len(tiny().source.encode(long.text)) - LONGEST
     assert search.greedy(tiny(), long.text).truncated == long.truncated
 
@@ -155,6 +155,14 @@ def test_a_register_is_a_tag_on_the_source(tiny: Made, register: str) -> None:
     trace = search.greedy(tiny("general", "en-ko"), ENGLISH[0], register)
     assert trace.register == register and trace.source[0] == f"<{register}>"
     assert trace.source[1:] == search.greedy(tiny("general", "en-ko"), ENGLISH[0]).source[1:]
+
+
+def test_a_register_tag_is_read_but_not_looked_at(tiny: Made, any_score: str) -> None:
+    trace = search.greedy(tiny(any_score, "en-ko"), ENGLISH[0], "banmal")
+    other = search.greedy(tiny(any_score, "en-ko"), ENGLISH[0], "hapsyo")
+    assert not (trace.memory[1:] == other.memory[1:]).all()
+    if trace.weights is not None:
+        assert (trace.weights[:, 0] == 0).all() and (trace.weights[:, 1:] > 0).all()
 
 
 def test_the_register_is_haeyo_where_none_is_asked_for_and_refused_where_there_is_none(tiny: Made) -> None:

@@ -84,7 +84,9 @@ def test_a_trace_cannot_be_changed(trace: Trace) -> None:
     assert not hasattr(trace, "__dict__")
 
 
-@pytest.mark.parametrize("name", ["memory", "queries", "scores", "weights", "contexts", "log_probabilities", "source_ids"])
+@pytest.mark.parametrize(
+    "name", ["memory", "queries", "scores", "weights", "contexts", "log_probabilities", "source_ids"]
+)
 def test_parts_that_do_not_fit_are_refused(trace: Trace, name: str) -> None:
     with pytest.raises(ValueError, match=name):
         dataclasses.replace(trace, **{name: getattr(trace, name)[1:]})
