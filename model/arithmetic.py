@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from model.checkpoint import Checkpoint
 from model.scores import Score
-from model.tokens import BOS
+from model.tokens import BOS, FIRST_TAG
 from model.trace import Array, Trace
 
 Parameters = dict[str, Array]
@@ -107,7 +108,8 @@ class Step:
     keys: Array  # (S, H) memory, which is also the values
     inner: Inner | None
     scores: Array | None  # (S,)
-    exponentials: Array | None  # (S,) e^(score − largest score)
+    looked: NDArray[np.bool_]  # (S,) the mask: False at a register tag, which is read but not looked at
+    exponentials: Array | None  # (S,) e^(score − largest score), 0 under the mask
     weights: Array | None  # (S,)
     context: Array  # (H,)
     joined: Array  # (2H,) [a_t; s_t]
@@ -144,7 +146,8 @@ def step(checkpoint: Checkpoint, trace: Trace, index: int) -> Step:
     values = parameters(checkpoint)
     query, keys = trace.queries[index], trace.memory
     inner, scores = _scores(checkpoint, query, keys)
-    exponentials = None if scores is None else np.exp(scores - scores.max())
+    looked = np.array([not FIRST_TAG <= i < FIRST_TAG + checkpoint.translator.config.tags for i in trace.source_ids])
+    exponentials = None if scores is None else looked * np.exp(scores - scores[looked].max())
     weights = None if exponentials is None else exponentials / exponentials.sum()
     context = trace.contexts[index] if weights is None else weights @ keys
     joined = np.concatenate([context, query])
@@ -152,7 +155,7 @@ def step(checkpoint: Checkpoint, trace: Trace, index: int) -> Step:
     attentional = np.tanh(combined) if checkpoint.translator.config.readout == "tanh" else combined
     logits = values["decoder.embedding.weight"] @ attentional + values["decoder.bias"]
     return Step(
-        index, query, keys, inner, scores, exponentials, weights, context, joined, combined, attentional, logits,
+        index, query, keys, inner, scores, looked, exponentials, weights, context, joined, combined, attentional, logits,
         _softmax(logits), values,
     )  # fmt: skip
 
