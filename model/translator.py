@@ -85,7 +85,10 @@ class Encoder(nn.Module):
 
     def forward(self, source: Tensor, lengths: Tensor | None = None) -> Encoded:
         """source (B, S) ids, lengths (B,) on the CPU; None: no sentence is padded."""
-        embeddings = self.embedding(source)
+        return self.read(self.embedding(source), source, lengths)
+
+    def read(self, embeddings: Tensor, source: Tensor, lengths: Tensor | None = None) -> Encoded:
+        """The same from embeddings (B, S, E) of ``source``, or others in their place."""
         if lengths is None or bool((lengths == source.shape[1]).all()):
             memory, state = self.rnn(self.dropout(embeddings))
         else:
