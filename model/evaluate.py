@@ -164,11 +164,11 @@ def word_weights(trace: Trace, source: Vocabulary, target: Vocabulary, text: str
 
 
 def _pieces_in_words(vocabulary: Vocabulary, text: str, count: int) -> NDArray[np.float64]:
-    """(pieces, words) 1 where a piece has letters of a word; the first ``count`` pieces."""
+    """(pieces, words) 1 where a piece has letters of a word, or is the mark before it; the first ``count`` pieces."""
     words = word_spans(text)
     table = np.zeros((count, len(words)))
-    for piece, (_, _, start, end) in enumerate(vocabulary.segment(text)[:count]):
-        table[piece, _within(words, start, end)] = 1
+    for piece, (_, token, start, end) in enumerate(vocabulary.segment(text)[:count]):
+        table[piece, _within(words, start, end + (token == "▁"))] = 1
     return table
 
 
