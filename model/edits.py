@@ -17,7 +17,7 @@ from torch import Tensor
 
 from model import search
 from model.checkpoint import Checkpoint
-from model.tokens import BOS, EOS
+from model.tokens import BOS, EOS, FIRST_TAG
 from model.trace import Array, Trace
 from model.translator import Decoded, Encoded, State
 
@@ -114,6 +114,12 @@ def normalised(row: Array, open_: Open) -> Array:
     if total <= 0:
         return (open_ / open_.sum()).astype(row.dtype)
     return kept if abs(total - 1) < ROUNDING else (kept / total).astype(row.dtype)
+
+
+def looked_at(checkpoint: Checkpoint, trace: Trace) -> Open:
+    """(S,) where attention may look in a Trace: everywhere but at a register tag."""
+    ids = np.asarray(trace.source_ids)
+    return (ids < FIRST_TAG) | (ids >= FIRST_TAG + checkpoint.translator.config.tags)
 
 
 def _check(position: int, open_: Open) -> None:

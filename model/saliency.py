@@ -13,6 +13,7 @@ from torch import Tensor
 
 from model.checkpoint import Checkpoint
 from model.corpus import pad
+from model.edits import Open, looked_at
 from model.tokens import BOS
 from model.trace import Array, Trace
 from model.translator import Encoded
@@ -59,7 +60,7 @@ def of(checkpoint: Checkpoint, trace: Trace, step: int, shuffles: int = SHUFFLES
     if trace.weights is None:
         return Saliency(step, None, gradient, left_out, None, None, None)
     erased = trace.log_probabilities[step] - _log(checkpoint, trace, step, _erased(trace.weights[step]))[:, word]
-    logs = _log(checkpoint, trace, step, _shuffled(trace, step, shuffles, seed))
+    logs = _log(checkpoint, trace, step, _shuffled(trace.weights[step], looked_at(checkpoint, trace), shuffles, seed))
     shuffled = trace.log_probabilities[step] - logs[:, word]
     kept = float((logs.argmax(dim=-1) == word).float().mean())
     return Saliency(step, trace.weights[step], gradient, left_out, _array(erased), _array(shuffled), kept)
@@ -112,13 +113,10 @@ def _erased(row: Array) -> Array:
     return np.divide(rows, left, out=np.full_like(rows, np.nan), where=left > 0)
 
 
-def _shuffled(trace: Trace, step: int, count: int, seed: int) -> Array:
-    """(N, S) the row of a step on positions drawn at random, never on one that is not looked at."""
-    assert trace.weights is not None
-    row, random = trace.weights[step], np.random.default_rng(seed)
-    open_ = (trace.weights > 0).any(axis=0)
+def _shuffled(row: Array, open_: Open, count: int, seed: int) -> Array:
+    """(N, S) the row on positions drawn at random, never on one that may not be looked at."""
     rows = np.tile(row, (count, 1))
-    rows[:, open_] = random.permuted(rows[:, open_], axis=1)
+    rows[:, open_] = np.random.default_rng(seed).permuted(rows[:, open_], axis=1)
     return rows
 
 
