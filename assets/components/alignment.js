@@ -1,10 +1,10 @@
 // The alignment: both sentences as chips, joined by ribbons as wide as the weights, and the decoder played step by step.
 // A ribbon has the colour of its source token's place in the sentence: where the order changes, the colours mix.
 const RIBBON = 14; // px of a weight of 1
-const FAINTEST = 0.01; // smaller weights are not drawn; their numbers stand in the bars, the table and the heatmap
+const FAINTEST = 0.02; // smaller weights are not drawn; their numbers stand in the bars, the table and the heatmap
 const TEMPO = 900; // ms a step is shown while playing
-const CHIP = { sizes: [19, 17, 15, 13], pad: 9, inside: 3, between: 11, widest: 26, edge: 4 };
-const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640 };
+const CHIP = { sizes: [19, 17, 15, 13, 12, 11], upright: [13, 15], pad: 0.55, inside: 3, between: 0.7, widest: 26, edge: 4 };
+const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640, widest: 560 };
 
 const ICONS = {
   play: "M5 3v10l8-5z",
@@ -149,15 +149,15 @@ class Alignment extends View {
   // --- where things are -------------------------------------------------------------------------------------------
 
   widths(axis, size) {
-    return axis.tokens.map((token) => Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad, size * 1.9));
+    return axis.tokens.map((token) => Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad * size, size * 1.9));
   }
 
-  gapBefore(axis, i, between = CHIP.between) {
+  gapBefore(axis, i, between) {
     if (i === 0) return 0;
     return axis.groups.length && axis.groups[i] === axis.groups[i - 1] ? CHIP.inside : between;
   }
 
-  rowLength(axis, size, between) {
+  rowLength(axis, size, between = size * CHIP.between) {
     return this.widths(axis, size).reduce((sum, width, i) => sum + width + this.gapBefore(axis, i, between), 0);
   }
 
@@ -165,11 +165,15 @@ class Alignment extends View {
     const room = this.root.clientWidth - 2 * STAGE.margin;
     const longest = (size, gap) => Math.max(...[this.source, this.target].map((axis) => this.rowLength(axis, size, gap)));
     const fits = CHIP.sizes.find((size) => longest(size) <= room);
-    const upright = !fits && this.root.clientWidth < STAGE.slim;
-    const size = upright ? 15 : (fits ?? CHIP.sizes.at(-1));
+    // On a narrow screen small chips in a line are harder to touch than large ones in a column.
+    const slim = this.root.clientWidth < STAGE.slim;
+    if (!fits || (slim && fits < CHIP.upright[1])) {
+      this.place = this.columns(CHIP.upright[slim ? 1 : 0], Math.min(room, STAGE.widest));
+      return;
+    }
     let between = CHIP.widest;
-    while (between > CHIP.between && longest(size, between) > room) between--;
-    this.place = upright ? this.columns(size, room) : this.lines(size, Math.max(room, longest(size)), between);
+    while (between > fits * CHIP.between && longest(fits, between) > room) between--;
+    this.place = this.lines(fits, room, between);
   }
 
   // Source above, target below.
@@ -190,14 +194,14 @@ class Alignment extends View {
     return { size, upright: false, source: row(this.source, STAGE.margin), target: row(this.target, below), ...sheet };
   }
 
-  // Source on the left, target on the right: for narrow screens.
+  // Source on the left, target on the right: for narrow screens and long sentences.
   columns(size, across) {
     const tall = size * 1.9;
     const column = (axis, right) => {
       let y = STAGE.margin;
       return this.widths(axis, size).map((wanted, i) => {
         const width = Math.min(wanted, across * 0.38);
-        y += this.gapBefore(axis, i);
+        y += this.gapBefore(axis, i, size * CHIP.between * 0.8);
         const chip = { x: right ? STAGE.margin + across - width : STAGE.margin, y, width, height: tall };
         y += tall;
         return chip;
@@ -395,6 +399,18 @@ class Alignment extends View {
     const blocks = [this.wordBars(step)];
     if (this.weights) blocks.unshift(this.weightBars(step));
     this.panel.replaceChildren(...blocks);
+    this.scrollToStrongest(step);
+  }
+
+  // Bars of a long sentence scroll: what the step looked at most stands in the middle.
+  scrollToStrongest(step) {
+    const list = this.panel.querySelector(".al-columns");
+    if (!list || list.scrollWidth <= list.clientWidth) return;
+    list.tabIndex = 0;
+    const S = this.source.tokens.length;
+    const weights = this.weights.subarray(step * S, (step + 1) * S);
+    const strongest = list.children[weights.indexOf(Math.max(...weights))];
+    list.scrollLeft = strongest.offsetLeft - list.offsetLeft - list.clientWidth / 2;
   }
 
   block(kind, title, list) {
@@ -402,12 +418,12 @@ class Alignment extends View {
   }
 
   weightBars(step) {
-    const list = element("div", { class: "al-columns" });
+    const list = element("div", { class: `al-columns ${this.isTight() ? "al-tight" : ""}` });
     const position = this.position();
     this.source.tokens.forEach((token, p) => {
       const weight = this.weight(step, p);
       const bar = element("i", { style: `height:${(100 * weight).toFixed(2)}%;background:${this.colourOf(p)}` });
-      const value = element("b", {}, weight >= 0.005 ? weight.toFixed(2) : "");
+      const value = element("b", {}, weight >= 0.02 ? weight.toFixed(2) : "");
       const name = element("span", {}, splitPiece(token).text);
       const column = element("div", { class: "al-column", title: exact(weight) }, value, element("u", {}, bar), name);
       column.classList.toggle("al-lit", p === position);
@@ -416,6 +432,14 @@ class Alignment extends View {
     });
     list.addEventListener("pointerleave", () => this.point(NOWHERE));
     return this.block("weights", fill(this.words.looked, { token: this.say1(step) }), list);
+  }
+
+  // Whether the names of the source tokens are too wide to stand side by side.
+  isTight() {
+    const { tokens } = this.source;
+    const room = this.panel.clientWidth * (this.panel.clientWidth < STAGE.slim ? 1 : 0.6);
+    const widest = Math.max(...tokens.map((token) => tokenWidth(token, this.theme.font, 12)));
+    return widest + 2 > Math.min(room / tokens.length, 64);
   }
 
   wordBars(step) {

@@ -97,7 +97,7 @@ class Bars extends View {
     const gutter = Math.ceil(Math.min(Math.max(...names) + 14, width * 0.36));
     const room = Math.max(width - gutter - LINE.number - LINE.pad, 40);
     const least = Math.min(0, ...this.values);
-    const most = this.data.role === "weights" ? 1 : Math.max(0, ...this.values);
+    const most = this.data.share ? 1 : Math.max(0, ...this.values);
     const unit = room / (most - least || 1);
     const height = LINE.height * this.values.length;
     this.place = { width, height, cell: LINE.height, start: 0, gutter, room, unit, zero: gutter - least * unit };
@@ -175,7 +175,7 @@ class Bars extends View {
 
   short(value) {
     const size = Math.abs(value);
-    if (this.data.role === "weights" && size < 0.0005) return size ? "< 0.001" : "0";
+    if (this.data.share && size < 0.0005) return size ? "< 0.001" : "0";
     return size && size < 0.0005 ? value.toExponential(1) : value.toFixed(size < 10 ? 3 : 2);
   }
 

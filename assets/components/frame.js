@@ -10,6 +10,12 @@ function element(name, attributes = {}, ...children) {
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const exact = (value) => (Number.isFinite(value) ? value.toPrecision(4) : String(value));
 
+// Three digits for the numbers of a scale.
+function rounded(value) {
+  const tiny = value !== 0 && Math.abs(value) < 0.001;
+  return tiny ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+}
+
 function decodeFloats(base64) {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   return new Float32Array(bytes.buffer);
@@ -34,7 +40,7 @@ class View {
     this.body = element("div", { class: "al-body" });
     this.table = element("div", { class: "al-table", tabindex: "0", hidden: "" });
     const head = element("div", { class: "al-head" }, this.dot, this.name, this.readout, tools);
-    this.root = element("section", { class: `al-view al-${kind}` }, head, this.body, this.table);
+    this.root = element("figure", { class: `al-view al-${kind}` }, head, this.body, this.table);
     host.append(this.root);
     this.lastPin = NOWHERE;
     this.received = 0; // counts the data that came: what was built from older data or other fonts is built again

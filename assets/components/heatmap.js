@@ -1,8 +1,8 @@
 // The heatmap: rows × columns of numbers as colours, its axes labelled by tokens or numbered by feature.
-const LABEL = 13; // px, size of labels
+const LABEL = { size: 13, small: 11, below: 18 }; // px; small where cells are narrower than below
 const TICK = 11;
 const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
-const CELL = { least: 20, most: 46, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
+const CELL = { least: 15, most: 46, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
 const SLANT = 45; // degrees, for column labels wider than their column
 const BAR = { width: 150, height: 9, room: 34, inset: 24 };
 
@@ -54,9 +54,15 @@ class Heatmap extends View {
   lay() {
     const { rows, columns, theme } = this;
     const bracket = (axis) => (runs(axis.groups).length ? BRACKET : 0);
+    this.label = LABEL.size;
     const names = rows.tokens.length ? this.labelWidths(rows) : [textWidth(String(this.rowCount), theme.font, TICK)];
     const gutter = Math.ceil(Math.min(Math.max(...names) + 14, this.root.clientWidth * 0.36) + bracket(rows));
-    const labels = this.layLabels(this.labelWidths(columns), this.root.clientWidth - gutter - 2);
+    const room = this.root.clientWidth - gutter - 2;
+    let labels = this.layLabels(this.labelWidths(columns), room);
+    if (columns.tokens.length && labels.cell < LABEL.below) {
+      this.label = LABEL.small;
+      labels = this.layLabels(this.labelWidths(columns), room);
+    }
     const { cell, head, lean } = labels;
     const down = columns.tokens.length && rows.tokens.length ? Math.min(cell, CELL.tall) : CELL.flat;
     const top = Math.ceil(head + bracket(columns) + (this.data.bands.length ? 18 : 0));
@@ -67,7 +73,7 @@ class Heatmap extends View {
   }
 
   labelWidths(axis) {
-    return axis.tokens.map((token) => tokenWidth(token, this.theme.font, LABEL));
+    return axis.tokens.map((token) => tokenWidth(token, this.theme.font, this.label));
   }
 
   // How wide columns are and which labels lean. Tags and end marks too wide for their column lean alone, any other label
@@ -184,7 +190,9 @@ class Heatmap extends View {
     this.drawRows(surface(this.gutter, gutter, height));
     this.drawColumns(surface(this.main, width, height));
     this.bar.style.marginLeft = `${gutter - BAR.inset}px`;
-    this.drawBar(surface(this.bar, BAR.width + 2 * BAR.inset, BAR.room));
+    const bar = JSON.stringify([this.theme, this.data.limit, this.fonts, window.devicePixelRatio]);
+    if (this.barOf !== bar) this.drawBar(surface(this.bar, BAR.width + 2 * BAR.inset, BAR.room));
+    this.barOf = bar;
     this.readout.textContent = this.say();
   }
 
@@ -234,7 +242,7 @@ class Heatmap extends View {
     const right = gutter - 8 - (runs(rows.groups).length ? BRACKET : 0);
     for (let r = 0; r < known; r++) {
       const y = top + (r + 0.5) * down;
-      const look = { theme, mark: rows.marks[r], align: "right", size: LABEL, room: labelRoom, lit: this.litAt("row", r) };
+      const look = { theme, mark: rows.marks[r], align: "right", size: this.label, room: labelRoom, lit: this.litAt("row", r) };
       drawToken(pen, right, y, rows.tokens[r] ?? String(r), look);
     }
     for (const [first, last] of runs(rows.groups)) {
@@ -263,7 +271,7 @@ class Heatmap extends View {
     const known = this.known(columns, this.columnCount);
     const y = top - bracket;
     for (let c = 0; c < known; c++) {
-      const look = { theme, mark: columns.marks[c], size: LABEL, lit: this.litAt("column", c) };
+      const look = { theme, mark: columns.marks[c], size: this.label, lit: this.litAt("column", c) };
       const x = (c + 0.5) * cell;
       if (leaning[c]) pen.within(x + 2, y - 7, -SLANT, () => drawToken(pen, 0, 0, columns.tokens[c], look));
       else drawToken(pen, x, y - 12, columns.tokens[c], { ...look, align: "middle" });
@@ -340,16 +348,14 @@ class Heatmap extends View {
   drawBar(pen) {
     const { theme, data } = this;
     const ends = data.role === "weights" ? [0, 0.5, 1] : [-data.limit, 0, data.limit];
-    const steps = Array.from({ length: BAR.width }, (_, i) => i);
     pen.within(BAR.inset, 4, 0, () => {
-      const colours = steps.map((i) => along(this.scale(), i / (BAR.width - 1)));
-      colours.forEach((colour, i) => pen.rect(i, 0, 1.5, BAR.height, { fill: `rgb(${colour.join(",")})` }));
+      pen.cells(BAR.width, BAR.height, 1, 256, ramp(this.scale()));
       pen.rect(0, 0, BAR.width, BAR.height, { stroke: theme.text, alpha: 0.25 });
       ends.forEach((value, i) => {
         const x = (i * BAR.width) / 2;
         pen.path(`M${x} ${BAR.height}v3`, { stroke: theme.text, alpha: 0.6 });
         const look = { fill: theme.text, font: theme.font, size: TICK, align: "middle", alpha: 0.85 };
-        pen.text(x, BAR.height + 12, String(Number(value.toPrecision(3))), look);
+        pen.text(x, BAR.height + 12, rounded(value), look);
       });
     });
   }

@@ -49,13 +49,24 @@ class CanvasPen {
 
   // colours: one [r, g, b] or null per cell, row by row. Small pictures are drawn exactly by enlarging a bitmap.
   cells(width, height, rows, columns, colours) {
-    const bitmap = new OffscreenCanvas(columns, rows);
-    const pixels = new ImageData(columns, rows);
-    colours.forEach((colour, i) => colour && pixels.data.set([...colour, 255], 4 * i));
-    bitmap.getContext("2d").putImageData(pixels, 0, 0);
+    if (!bitmaps.has(colours)) bitmaps.set(colours, bitmapOf(rows, columns, colours));
     this.to.imageSmoothingEnabled = false;
-    this.to.drawImage(bitmap, 0, 0, width, height);
+    this.to.drawImage(bitmaps.get(colours), 0, 0, width, height);
   }
+}
+
+const bitmaps = new WeakMap(); // colours: their bitmap, as long as the colours live
+
+function bitmapOf(rows, columns, colours) {
+  const bitmap = new OffscreenCanvas(columns, rows);
+  const pixels = new ImageData(columns, rows);
+  colours.forEach((colour, i) => {
+    if (!colour) return;
+    for (let channel = 0; channel < 3; channel++) pixels.data[4 * i + channel] = colour[channel];
+    pixels.data[4 * i + 3] = 255;
+  });
+  bitmap.getContext("2d").putImageData(pixels, 0, 0);
+  return bitmap;
 }
 
 class SvgPen {
@@ -97,13 +108,15 @@ class SvgPen {
     return node;
   }
 
+  // values: written into the document; a colour bar has none
   cells(width, height, rows, columns, colours, values) {
     colours.forEach((colour, i) => {
       if (!colour) return;
       const [row, column] = [Math.floor(i / columns), i % columns];
       const place = { x: (column * width) / columns, y: (row * height) / rows };
       const size = { width: width / columns, height: height / rows, fill: `rgb(${colour.join(",")})` };
-      this.add("rect", { class: "cell", "data-row": row, "data-column": column, "data-value": values[i], ...place, ...size });
+      const number = values ? { class: "cell", "data-row": row, "data-column": column, "data-value": values[i] } : {};
+      this.add("rect", { ...number, ...place, ...size });
     });
   }
 

@@ -3,18 +3,14 @@
 To look at it: PYTHONPATH=. streamlit run tests/browser/component_demo.py
 """
 
-import tomllib
-from pathlib import Path
-
 import numpy as np
 import streamlit as st
 
 from pages.ui.alignment import alignment
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis, Pin
-from tests.browser.made_up import SOURCE, TARGET, TOP, H, made_up
+from tests.browser.made_up import SOURCE, TARGET, TOP, WORDS, H, made_up
 
-WORDS = tomllib.loads((Path(__file__).parents[2] / "assets/words/en.toml").read_text("utf-8"))["component"]
 FEATURES = Axis("feature")
 
 

@@ -1,9 +1,13 @@
 """A made-up trace of known numbers: what the demonstration page draws and the browser tests compare with."""
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 
 from pages.ui.pin import Axis
 
+WORDS = tomllib.loads((Path(__file__).parents[2] / "assets/words/en.toml").read_text("utf-8"))["component"]
 SOURCE = Axis(
     "source",
     ("<haeyo>", "▁그", "는", "▁빨간", "▁모자", "를", "▁쓰", "고", "▁있", "다", "▁<b>", ".", "</s>"),

@@ -190,7 +190,7 @@ def test_ribbons_are_as_wide_as_the_weights(demo):
     found = ribbons.evaluate_all(
         "all => all.map(n => [+n.dataset.step, +n.dataset.position, +n.firstChild.getAttribute('stroke-width')])"
     )
-    assert len(found) == (ARRAYS["weights"] >= 0.01).sum()
+    assert len(found) == (ARRAYS["weights"] >= 0.02).sum()
     widths = {(int(s), int(p)): width for s, p, width in found}
     scale = widths[0, LOOKS[0]] / ARRAYS["weights"][0, LOOKS[0]]
     assert all(width == pytest.approx(scale * ARRAYS["weights"][place], rel=1e-4) for place, width in widths.items())
@@ -241,7 +241,7 @@ def colour(scale: str, fraction: float) -> str:
 def test_alignment_exports_ribbons_and_numbers(demo):
     page = demo()
     root = ElementTree.fromstring(content(download(page, "alignment", "svg")))
-    assert sum(node.get("class") == "al-ribbon" for node in root.iter()) == (ARRAYS["weights"] >= 0.01).sum()
+    assert sum(node.get("class") == "al-ribbon" for node in root.iter()) == (ARRAYS["weights"] >= 0.02).sum()
     lines = list(csv.reader(io.StringIO(content(download(page, "alignment", "csv")).decode("utf-8-sig"))))
     assert np.array_equal(np.array([line[1:] for line in lines[1:]], dtype=np.float32), ARRAYS["weights"])
 
@@ -315,6 +315,36 @@ def test_eight_heatmaps_repaint_within_50_ms(demo):
         paints = page.locator(".al-view[data-key^=many]").evaluate_all("all => all.map(n => +n.dataset.paint)")
         rounds.append(sum(paints))
     assert np.median(rounds) < 50
+
+
+# Milliseconds from the click until all eight pictures show the new numbers, whatever draws them.
+REDRAWN = """turn => new Promise((done) => {
+  const start = performance.now();
+  const titles = (name) => [...document.querySelectorAll(name)].filter((n) => n.textContent.endsWith(`turn ${turn}`));
+  const painted = (title) => window.attentionLab.views.get(title.closest(".al-view").parentElement).frame === 0;
+  const look = () => {
+    const drawn = titles(".al-title").filter(painted).length + titles(".gtitle").length;
+    if (drawn === 8) done(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  document.querySelector("[data-testid=stButton] button").click();
+  look();
+})"""
+
+
+def test_eight_heatmaps_are_redrawn_five_times_faster_than_by_plotly(app_url, open_page):
+    def redraw(query: str, title: str) -> float:
+        page = open_page(app_url("tests/browser/speed_demo.py") + query)
+        expect(page.locator(title)).to_have_count(8)
+        times = []
+        for turn in range(1, 8):
+            page.wait_for_timeout(300)
+            times.append(page.evaluate(REDRAWN, turn))
+        return float(np.median(times[2:]))
+
+    component, plotly = redraw("", ".al-title"), redraw("?plotly", ".gtitle")
+    print(f"8 heatmaps of 20 × 20: component {component:.0f} ms, st.plotly_chart {plotly:.0f} ms")
+    assert plotly >= 5 * component
 
 
 def test_phone(demo):
