@@ -109,12 +109,6 @@ def split(pairs: Sequence[Pair], valid: int, test: int, *, within: int | None = 
     return Split([pairs[i] for i in sorted(train)], held[:valid], held[valid:])
 
 
-def apart(pairs: Sequence[Pair], held: Sequence[Pair]) -> list[Pair]:
-    """The pairs that have neither side in common with held-out ones, case, space and punctuation aside."""
-    keys = {_key(side) for pair in held for side in (pair.source, pair.target)}
-    return [pair for pair in pairs if _key(pair.source) not in keys and _key(pair.target) not in keys]
-
-
 def _hash(group: Iterable[Pair]) -> str:
     """A number drawn by the sentences of a group themselves, the same in both directions."""
     return hashlib.sha256(min(_key(side) for p in group for side in (p.source, p.target)).encode()).hexdigest()
@@ -134,9 +128,10 @@ def toy(task: str, count: int, seed: int = 0, longest: int = 10) -> list[Pair]:
     if task not in TOYS:
         raise ValueError(f"no toy task {task!r}; there are {', '.join(TOYS)}")
     rng = np.random.default_rng(seed)
-    answer: dict[str, Callable[[list[str]], list[str]]] = {"copy": list, "reverse": lambda letters: letters[::-1], "sort": sorted}
+    answers: dict[str, Callable[[list[str]], list[str]]]
+    answers = {"copy": list, "reverse": lambda letters: letters[::-1], "sort": sorted}
     drawn = [list(rng.choice(list(string.ascii_lowercase), size=rng.integers(2, longest + 1))) for _ in range(count)]
-    return [Pair(" ".join(letters), " ".join(answer[task](letters))) for letters in drawn]
+    return [Pair(" ".join(letters), " ".join(answers[task](letters))) for letters in drawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +217,10 @@ def _source_rows(
     texts = [p.source.rstrip(" .!?") or p.source if drop else p.source for p, drop in zip(pairs, bare, strict=True)]
     rows = _segmented(texts, vocabulary, noise.sampling, int(rng.integers(2**31)))
     if noise.word_dropout:
-        rows = [[i if r >= noise.word_dropout else UNK for i, r in zip(row, rng.random(len(row)), strict=True)] for row in rows]
+        rows = [
+            [i if r >= noise.word_dropout else UNK for i, r in zip(row, rng.random(len(row)), strict=True)]
+            for row in rows
+        ]
     return [source_ids(vocabulary, row[: longest - 1], p.register) for row, p in zip(rows, pairs, strict=True)]
 
 

@@ -107,7 +107,8 @@ def gold(sentence: Sentence, pair: str) -> Gold:
 def alignment_error(checkpoint: Checkpoint, golds: Iterable[Gold]) -> float:
     """Alignment error rate of a checkpoint made to say the references (Och & Ney 2003); 0 is perfect, 1 all wrong.
 
-    Each target word is linked to the source word with most of its weight, or to none where punctuation has more. Raises ValueError for a checkpoint without attention.
+    Each target word is linked to the source word with most of its weight, or to none where punctuation has more.
+    Raises ValueError for a checkpoint without attention.
     """
     found = []
     for g in golds:

@@ -13,7 +13,6 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 APP = [ROOT / "app.py", *PAGES]
 MEETING = {ROOT / "pages/ui/cached.py", ROOT / "pages/ui/stored.py"}  # where app and model meet
-RESULTS = {"model.trace", "model.tokens", "model.scores"}  # what the rest of the app may know of the model
 
 
 def tree(file: Path) -> ast.Module:
@@ -56,9 +55,9 @@ def test_model_knows_nothing_of_the_interface(file: Path) -> None:
 def test_app_and_model_meet_in_one_place(file: Path) -> None:
     if file in MEETING:
         return
-    assert "torch" not in packages(file)
-    of_model = {name for name in imports(file) if name.startswith("model.")}
-    assert all(any(name == known or name.startswith(known + ".") for known in RESULTS) for name in of_model), of_model
+    known = [module for module in MODEL if ".".join(module.relative_to(ROOT).with_suffix("").parts) in imports(file)]
+    for each in [file, *known]:
+        assert "torch" not in packages(each), f"{shown(file)} reaches torch through {shown(each)}"
     assert not any(name.startswith("st.cache_") for name in calls(file))
 
 
