@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import controls, frame
+from pages.ui import cached, controls, frame
 
 FOLDER = Path(__file__).parent / "pages"  # file names end in _page: a stem equal to a url_path would run without this
 
@@ -20,7 +20,7 @@ words = controls.words()
 page = st.navigation(
     {
         words("section.lab"): [
-            st.Page(FOLDER / "translate_page.py", title=words("page.translate"), default=True),
+            st.Page(FOLDER / "translate_page.py", title=words("page.translate"), url_path="translate", default=True),
         ],
         words("section.about"): [
             st.Page(FOLDER / "scores_page.py", title=words("page.scores"), url_path="scores"),
@@ -33,3 +33,4 @@ st.session_state["asked"] = controls.bar(words)
 page.run()
 frame.footer(words, st.session_state["asked"])
 frame.keep_address(page.url_path)
+cached.warm()

@@ -1,17 +1,20 @@
-"""Score functions: their formulas, where they come from, and which models use them."""
+"""Score functions: their formulas, where they come from, and which directions have a model that uses them."""
 
 import streamlit as st
 
 from pages.ui import cached, controls
 
 words = controls.words()
-st.header(words("page.scores"))
+head = [words(f"scores.{column}") for column in ("name", "formula", "paper", "trained")]
+rows = [" | ".join(head), " | ".join("---" for _ in head)]
+for card in cached.cards().values():
+    trained = [words.pair(pair) for pair, names in cached.available().items() if card.name in names]
+    name, paper = f"**{card.title[words.language]}** `{card.name}`", f"[{card.paper}]({card.link})"
+    rows.append(" | ".join((name, f"${card.formula}$", paper, ", ".join(trained) or "–")))
+
+st.header(words("page.scores"), anchor=False)
 st.markdown(words("scores.intro"))
 with st.container(key="formulas"):
-    for card in cached.cards().values():
-        with st.container(horizontal=True):
-            st.markdown(f"**{card.title[words.language]}** `{card.name}`", width=260)
-            st.latex(card.formula)
-            st.markdown(f"[{card.paper}]({card.link})", width=180)
+    st.markdown("\n".join(f"| {row} |" for row in rows))
 for note in ("same", "location_note", "none"):
     st.markdown(words(f"scores.{note}"))

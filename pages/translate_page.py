@@ -16,7 +16,9 @@ def show(trace: Trace) -> None:
     left, right = st.columns([11, 9], gap="small")
     with left, st.container(key="hero", border=True, height="stretch"):
         views.flow(view)
-        frame.translation(words, trace)
+        frame.translation(trace)
+        views.flow_caption(view)
+        frame.made_by(words, trace)
     with right, st.container(key="matrix", border=True, height="stretch"):
         views.matrix(scores_or_weights() if trace.weights is not None else "contexts", view, key="chosen")
     st.subheader(words("translate.below"), anchor=False)

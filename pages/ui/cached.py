@@ -9,6 +9,8 @@ import gc
 import json
 import os
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,9 +109,13 @@ def registers(pair: str) -> tuple[str, ...]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def _stored(path: Path) -> Trace:
+    return stored.read(path)
+
+
 def first() -> Trace | None:
-    """The stored example of the first screen."""
-    return stored.read() if stored.FIRST.exists() else None
+    """The stored example of the first screen; it speaks for our checkpoints, not for those of another folder."""
+    return _stored(stored.FIRST) if stored.FIRST.exists() and not other_folder() else None
 
 
 def trace(pair: str, score: str, text: str, register: str | None) -> Trace:
@@ -136,8 +142,19 @@ def _checkpoint(place: Path, pair: str, score: str):
 
 
 @st.cache_resource(show_spinner=False)
+def warm() -> None:
+    """Once a process, soon after the first page: import torch in the background, so that no sentence waits for it."""
+    threading.Timer(1.0, _import_torch).start()
+
+
+def _import_torch() -> None:
+    with suppress(ImportError):  # whoever needs it says so
+        import model.search  # noqa: F401
+
+
+@st.cache_resource(show_spinner=False)
 def _settle() -> None:
-    """Once, when torch has come: one thread a sentence (they are small), and torch's objects out of the collector's way."""
+    """Once, when torch has come: one thread a sentence (they are small), its objects out of the collector's way."""
     import torch
 
     torch.set_num_threads(1)

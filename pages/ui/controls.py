@@ -62,9 +62,9 @@ def scores(pair: str) -> list[str]:
     return cached.available().get(pair) or [stored.SCORE]
 
 
-def language() -> None:
+def language(words: Words) -> None:
     """The switch between the languages of the interface."""
-    _choice(words(), "language", list(LANGUAGES), lambda name: words()(f"language.{name}"))
+    _choice(words, "language", list(LANGUAGES), lambda name: words(f"language.{name}"))
 
 
 def bar(words: Words) -> Asked:

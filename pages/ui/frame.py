@@ -1,5 +1,6 @@
 """What surrounds a page: style, footer, keyboard help, links and code to take away."""
 
+import tomllib
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +11,7 @@ from pages.ui.input import Asked, Problem
 from pages.ui.words import Words
 
 ASSETS = Path(__file__).parents[2] / "assets"
-VERSION = "0.1"
+VERSION = tomllib.loads((ASSETS.parent / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 BROWSER = st.components.v2.component("attention_lab_frame", js=(ASSETS / "frame.js").read_text("utf-8"))
 
 
@@ -25,7 +26,7 @@ def switch(words: Words) -> None:
     with st.container(key="switch", horizontal=True, gap="small"):
         if st.button("?", key="help", help=words("keys.title"), type="tertiary"):
             st.dialog(words("keys.title"))(lambda: st.markdown(words("keys.body")))()
-        controls.language()
+        controls.language(words)
 
 
 def take_away(words: Words, trace: Trace) -> None:
@@ -58,28 +59,33 @@ def problem(words: Words, problem: Problem, shown: Trace | None) -> None:
             st.button(label, key="turn", on_click=controls.turn, args=(problem.turn,))
 
 
-def translation(words: Words, trace: Trace) -> None:
-    """The translated sentence, how probable it is, and which checkpoint made it."""
+def translation(trace: Trace) -> None:
+    """The translated sentence."""
+    with st.container(key="translation"):
+        st.header(views.escape(trace.translation) or "–", anchor=False)
+
+
+def made_by(words: Words, trace: Trace) -> None:
+    """How probable the translation is, which checkpoint made it, and what it could not read or end."""
     made = words(
         "translate.made_by",
         pair=words.pair(trace.pair),
         score=controls.title(words, trace.score),
         facts=checkpoint_facts(words, trace.pair, trace.score),
     )
-    with st.container(key="translation"):
-        st.header(views.escape(trace.translation) or "–", anchor=False)
-        st.caption(f"{words('translate.probability', **reading.sentence_probability(trace))} {made}")
+    said = [words("translate.probability", **reading.sentence_probability(trace)), made]
+    if trace.unknown:
+        said.append(words("translate.unknown", tokens=", ".join(views.escape(trace.source[i]) for i in trace.unknown)))
+    if not trace.stopped:
+        said.append(words("translate.not_stopped", steps=len(trace.target)))
+    st.caption(" ".join(said))
 
 
 def notes(words: Words, trace: Trace) -> None:
     """What the marked tokens are, and what attention is not."""
     said = [words("translate.end_mark")]
-    if trace.unknown:
-        said.append(words("translate.unknown", tokens=", ".join(views.escape(trace.source[i]) for i in trace.unknown)))
     if trace.register:
         said.append(words("translate.register_tag", tag=views.escape(trace.source[0])))
-    if not trace.stopped:
-        said.append(words("translate.not_stopped", steps=len(trace.target)))
     st.caption(" ".join(said))
     if trace.weights is not None:
         token = reading.clean(trace.source[reading.most_read(trace)])

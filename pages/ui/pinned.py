@@ -1,4 +1,4 @@
-"""The pinned cell of a session: it stays while the sentence does, whatever the score function, and is in the address."""
+"""The pinned cell of a session: it stays while the sentence does, whatever the score function."""
 
 from collections.abc import Callable
 

@@ -71,7 +71,11 @@ def flow(view: View) -> None:
         on_change=view.on_change,
         top=top,
     )
-    caption(view, "no_attention" if trace.weights is None else "alignment", reading.alignment(trace))
+
+
+def flow_caption(view: View) -> None:
+    """What the alignment shows, and its largest jump."""
+    caption(view, "no_attention" if view.trace.weights is None else "alignment", reading.alignment(view.trace))
 
 
 def matrix(name: str, view: View, key: str = "") -> None:

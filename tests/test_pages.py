@@ -1,0 +1,332 @@
+"""Every state of the app, through AppTest: both languages, both directions, good and bad input, links, no models."""
+
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import checkpoint, search
+from model.scores import SCORES, Paper, Score
+from model.trace import Trace
+from pages.ui import cached, code, stored
+from pages.ui import input as typed
+from pages.ui.pin import Pin
+from pages.ui.words import load
+from tests import tiny
+
+ROOT = Path(__file__).parent.parent
+MARKUP = ("<b>나는</b> 학생이다", "<script>alert(1)</script> 나는", "나는\x00 \u200b학생이다", "*나는* [학생](x)")
+KOREAN, ENGLISH = "도서관은 어디에 있어요?", "Where is the library?"
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.write(tmp_path_factory.mktemp("checkpoints"))
+
+
+@pytest.fixture
+def app(models: Path, monkeypatch: pytest.MonkeyPatch):
+    """Opens the app at an address, with tiny checkpoints, in a browser of this locale."""
+    monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(models))
+
+    def opened(locale: str = "en-US", **query: str) -> AppTest:
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test.context = {"locale": locale, "url": "http://localhost:8501/"}
+        test.query_params.update(query)
+        return ran(test)
+
+    return opened
+
+
+def ran(test: AppTest) -> AppTest:
+    test.run()
+    assert not test.exception
+    return test
+
+
+def translation(test: AppTest) -> str:
+    return test.header[0].value
+
+
+def captions(test: AppTest) -> str:
+    return "\n".join(caption.value for caption in test.caption)
+
+
+def views(test: AppTest) -> dict[str, dict]:
+    """What the components of the page were given, by key."""
+    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
+    return {data["key"]: data for data in sent if isinstance(data, dict) and "key" in data}
+
+
+def typing(test: AppTest, text: str) -> AppTest:
+    test.text_input(key="text").set_value(text)
+    return ran(test)
+
+
+def choosing(test: AppTest, key: str, value: str) -> AppTest:
+    test.segmented_control(key=key).set_value(value)
+    return ran(test)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+@pytest.mark.parametrize(("text", "expected"), [(KOREAN, ENGLISH), (ENGLISH, KOREAN)])
+def test_a_sentence_is_translated_and_every_view_is_drawn(app, locale: str, text: str, expected: str) -> None:
+    test = app(locale, text=text)
+    assert translation(test) == expected
+    drawn = views(test)
+    assert drawn.keys() >= {
+        "alignment",
+        "chosen",
+        "forward",
+        "backward",
+        "scores",
+        "weights",
+        "contexts",
+        "attentional",
+    }
+    words = load("ko" if locale == "ko-KR" else "en")
+    assert words("shows.contexts") in captions(test)
+    assert drawn["weights"]["title"] == words("view.weights")
+
+
+@pytest.mark.parametrize("score", tiny.SCORES)
+def test_the_score_switch_reruns_at_once(app, score: str) -> None:
+    test = choosing(app(text=KOREAN), "score", score)
+    assert translation(test) == ENGLISH
+    assert ("weights" in views(test)) == (score != "none")
+    assert "120 updates" in captions(test) and "12.3" in captions(test)
+
+
+def test_the_toggle_shows_scores_instead_of_weights(app) -> None:
+    test = app(text=KOREAN)
+    assert views(test)["chosen"]["role"] == "weights"
+    assert views(choosing(test, "view", "scores"))["chosen"]["role"] == "scores"
+
+
+def test_the_weights_on_screen_are_those_of_the_model(app, models: Path) -> None:
+    view = views(app(text=KOREAN))["weights"]
+    shown = np.frombuffer(base64.b64decode(view["values"]), "<f4").reshape(view["shape"])
+    expected = search.greedy(checkpoint.load("ko-en", "general", models), KOREAN).weights
+    assert np.array_equal(shown, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "empty"), ("   ", "empty"), ("😀😀", "no_words"), ("?!", "no_words"), ("мама мыла раму", "script")],
+)
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_bad_input_gets_a_sentence_and_the_last_result_stays(app, locale: str, text: str, reason: str) -> None:
+    test = typing(app(locale, text=KOREAN), text)
+    words = load("ko" if locale == "ko-KR" else "en")
+    start = words.tables["problem"][reason].split("{")[0]
+    assert test.warning[0].value.startswith(start if start else words.pair("ko-en"))
+    assert KOREAN in test.warning[0].value
+    assert translation(test) == ENGLISH
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_is_text(app, text: str) -> None:
+    test = typing(app(text=KOREAN), text)
+    assert not test.warning and translation(test)
+
+
+def test_a_long_sentence_says_how_much_fits(app) -> None:
+    test = typing(app(text=KOREAN), "나는 " * 70)
+    assert "60" in test.warning[0].value and "70" in test.warning[0].value
+    assert len(views(test)["alignment"]["source"]["tokens"]) == 60
+
+
+def test_typing_the_other_language_turns_the_direction(app) -> None:
+    test = typing(app(text=KOREAN), ENGLISH)
+    assert (test.session_state["pair"], translation(test)) == ("en-ko", KOREAN)
+    assert test.toast
+
+
+def test_turning_the_direction_takes_the_translation_as_the_sentence(app) -> None:
+    test = choosing(app(text=KOREAN), "pair", "en-ko")
+    assert (test.session_state["text"], translation(test)) == (ENGLISH, KOREAN)
+
+
+def test_an_address_with_the_wrong_direction_offers_the_right_one(app) -> None:
+    test = app(text=KOREAN, pair="en-ko")
+    assert "Korean" in test.warning[0].value
+    test.button(key="turn").click()
+    assert translation(ran(test)) == ENGLISH
+
+
+def test_examples_are_one_click_away(app) -> None:
+    test = app(text=KOREAN)
+    test.button(key="example I am a student").click()
+    assert (ran(test).session_state["text"], test.session_state["pair"]) == ("I am a student", "en-ko")
+
+
+def test_the_register_is_a_token_of_the_source(app) -> None:
+    test = app(text=ENGLISH)
+    assert views(test)["alignment"]["source"]["tokens"][0] == "<haeyo>"
+    test.selectbox(key="register").set_value("hapsyo")
+    drawn = views(ran(test))["alignment"]
+    assert (drawn["source"]["tokens"][0], drawn["source"]["marks"][0]) == ("<hapsyo>", "register")
+    assert drawn["target"]["marks"][-1] == "end"
+
+
+def test_unknown_pieces_are_marked(app) -> None:
+    test = typing(app(text=KOREAN), "나는 뷁을 좋아해")
+    source = views(test)["alignment"]["source"]
+    assert [t for t, mark in zip(source["tokens"], source["marks"], strict=True) if mark == "unknown"]
+    assert "뷁" in captions(test)
+
+
+def test_switching_the_language_keeps_every_value(app) -> None:
+    test = choosing(app(text=ENGLISH, score="additive", register="banmal"), "view", "scores")
+    before = {key: test.session_state[key] for key in ("text", "pair", "score", "register", "view")}
+    choosing(test, "language", "ko")
+    assert {key: test.session_state[key] for key in before} == before
+    assert load("ko")("translate.below") in [heading.value for heading in test.subheader]
+
+
+def test_an_address_brings_back_the_whole_picture(app) -> None:
+    test = app(text=ENGLISH, pair="en-ko", score="dot", register="hapsyo", language="ko", pin="1.2")
+    state = {key: test.session_state[key] for key in ("text", "pair", "score", "register", "language")}
+    assert list(state.values()) == [ENGLISH, "en-ko", "dot", "hapsyo", "ko"]
+    assert views(test)["weights"]["pin"] == [1, 2]
+    link = next(block.value for block in test.code if block.value.startswith("http"))
+    assert "pair=en-ko&score=dot&register=hapsyo&language=ko&pin=1.2" in link
+
+
+def test_a_broken_address_gets_usual_values_and_a_sentence(app) -> None:
+    test = app(text=KOREAN, pair="xx-yy", score="<b>", register="rude", language="tlh", pin="first")
+    assert translation(test) == ENGLISH
+    for wrong in ("pair=xx-yy", "register=rude", "language=tlh", "pin=first"):
+        assert wrong in test.warning[0].value
+    assert not ran(test).warning
+
+
+def test_a_pin_outside_of_the_sentence_is_left_out(app) -> None:
+    assert views(app(text=KOREAN, pin="98.99"))["weights"]["pin"] == [None, None]
+
+
+def test_the_pinned_cell_stays_when_the_score_changes_and_goes_with_the_sentence(app) -> None:
+    test = app(text=KOREAN)
+    test.session_state["pinned"] = (("ko-en", KOREAN), Pin(1, 2))
+    assert views(ran(test))["weights"]["pin"] == [1, 2]
+    assert views(choosing(test, "score", "dot"))["weights"]["pin"] == [1, 2]
+    assert views(typing(test, "나는 학생이다"))["weights"]["pin"] == [None, None]
+
+
+def test_the_code_on_the_page_computes_the_trace_on_the_page(app, models: Path) -> None:
+    test = app(text=ENGLISH, register="banmal")
+    lines = next(block.value for block in test.code if "import" in block.value)
+    ran_lines: dict = {}
+    exec(lines, ran_lines)
+    assert ran_lines["trace"].translation == translation(test)
+    assert ran_lines["trace"].source[0] == "<banmal>"
+
+
+def test_the_code_for_our_own_checkpoints_names_no_folder(models: Path) -> None:
+    trace = search.greedy(checkpoint.load("ko-en", "none", models), KOREAN)
+    assert "Path" not in code.lines(trace) and "register" not in code.lines(trace)
+
+
+def test_the_help_opens(app) -> None:
+    test = app(text=KOREAN)
+    test.button(key="help").click()
+    assert any("Space" in text.value for text in ran(test).get("markdown"))
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_without_models_a_sentence_says_so(app, locale: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(tmp_path))
+    test = app(locale, text=KOREAN)
+    assert "make train" in test.warning[0].value and not test.header
+
+
+def test_a_pair_with_one_model_offers_only_that(app, tmp_path: Path, monkeypatch, models: Path) -> None:
+    checkpoint.save(checkpoint.load("ko-en", "dot", models), tmp_path)
+    monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(tmp_path))
+    test = app(text=KOREAN, score="general")
+    assert test.segmented_control(key="score").options == ["dot product"]
+    assert translation(test) == ENGLISH
+
+
+def test_the_table_of_score_functions_lists_them_all(app) -> None:
+    test = app()
+    test.switch_page("pages/scores_page.py")
+    table = next(text.value for text in ran(test).markdown if text.value.startswith("| "))
+    assert all(score.formula in table and str(score.paper) in table for score in SCORES.values())
+
+
+def test_an_eleventh_score_function_is_in_the_table(app) -> None:
+    class Longest(Score):
+        """Keys of large norm, whatever is asked."""
+
+        name = "longest"
+        title = {"en": "longest key", "ko": "가장 긴 키"}
+        formula = r"\lVert k\rVert"
+        paper = Paper("Nobody", 2026, "https://example.org")
+
+        def forward(self, query, keys):
+            return keys.norm(dim=-1)[:, None].expand(-1, query.shape[1], -1)
+
+    try:
+        test = app()
+        test.switch_page("pages/scores_page.py")
+        assert any("longest key" in text.value for text in ran(test).markdown)
+    finally:
+        del SCORES["longest"]
+
+
+def test_titles_read_from_the_source_are_those_of_the_classes() -> None:
+    live = {s.name: cached.Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in SCORES.values()}
+    assert cached._written_cards() == live
+    assert list(cached._written_cards()) == list(live)
+
+
+def test_without_another_folder_the_checkpoints_are_those_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ATTENTION_LAB_CHECKPOINTS", raising=False)
+    assert cached.folder() == checkpoint.FOLDER
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("나는 TV를 본다", "ko"), ("I like it", "en"), ("мама", None), ("123 😀", None), ("é", "en")]
+)
+def test_the_language_of_a_sentence_is_that_of_its_letters(text: str, language: str | None) -> None:
+    assert typed.language_of(text) == language
+
+
+def same(one: Trace, other: Trace) -> bool:
+    """Equal in words and exactly equal in numbers."""
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in Trace.__slots__)
+
+
+def test_a_stored_trace_is_read_back_as_it_was(models: Path, tmp_path: Path) -> None:
+    trace = search.greedy(checkpoint.load("en-ko", "general", models), ENGLISH)
+    stored.write(trace, tmp_path / "trace.npz")
+    assert same(stored.read(tmp_path / "trace.npz"), trace)
+
+
+FIRST_SCREEN = """
+import sys
+sys.modules["torch"] = None  # importing it is an error
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from pages.ui import stored
+stored.FIRST = Path(sys.argv[1])
+test = AppTest.from_file("app.py", default_timeout=60)
+test.run()
+assert not test.exception, test.exception
+print(test.header[0].value)
+"""
+
+
+def test_the_first_screen_needs_no_torch(models: Path, tmp_path: Path) -> None:
+    trace = search.greedy(checkpoint.load(stored.PAIR, stored.SCORE, models), stored.TEXT)
+    stored.write(trace, tmp_path / "first.npz")
+    command = [sys.executable, "-c", FIRST_SCREEN, str(tmp_path / "first.npz")]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert shown.returncode == 0, shown.stderr
+    assert trace.translation.rstrip(".") in shown.stdout.replace("\\", "")

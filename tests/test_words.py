@@ -1,0 +1,90 @@
+"""The words of the interface: both languages say the same things, pages say nothing of their own."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from pages.ui import controls
+from pages.ui.words import LANGUAGES, Words, load, preferred
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+HANGUL = re.compile("[가-힣]")
+KEY = re.compile(r"[a-z]+\.(?!py$|js$|css$|svg$)\w+")
+SHOWING = set("markdown caption header subheader title write text warning info error success toast".split())
+SAME = {"language.ko", "language.en", "footer.version"}  # names, said alike in both languages
+
+
+def texts(words: Words) -> dict[str, str]:
+    return {f"{table}.{key}": text for table, keys in words.tables.items() for key, text in keys.items()}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    korean, english = texts(load("ko")), texts(load("en"))
+    assert korean.keys() == english.keys()
+    assert {k: placeholders(t) for k, t in korean.items()} == {k: placeholders(t) for k, t in english.items()}
+
+
+def test_each_language_speaks_itself() -> None:
+    korean, english = texts(load("ko")), texts(load("en"))
+    assert [k for k, t in korean.items() if not HANGUL.search(t) and k not in SAME and t not in ("chrF {chrf}",)] == []
+    shown_in_korean = {"language.ko", *(f"register.{name}" for name in load("en").tables["register"])}
+    assert [k for k, t in english.items() if HANGUL.search(t) and k not in shown_in_korean] == []
+
+
+def test_a_missing_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        load("en")("page.nonsense")
+
+
+def said(source: Path) -> tuple[set[str], set[str]]:
+    """(keys that a file asks words for, tables it asks with a name that is computed)."""
+    keys, tables = set(), set()
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value):
+            keys.add(node.value)
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+            tables.update(re.findall(r"^([a-z]+)\.", str(node.values[0].value)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "table":
+            tables.update(a.value for a in node.args if isinstance(a, ast.Constant))
+    return keys, tables
+
+
+def test_every_key_that_is_asked_for_exists_and_none_is_left_over() -> None:
+    there, tables = texts(load("en")), load("en").tables
+    keys, computed = (set().union(*part) for part in zip(*map(said, SOURCES), strict=True))
+    asked = {key for key in keys if key.split(".")[0] in tables}
+    assert asked <= there.keys()
+    computed |= {"pair", "name"}  # asked for through Words.pair, and with a key put together by hand
+    assert {key for key in there if key not in asked and key.split(".")[0] not in computed} == set()
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_no_text_for_readers_stands_in_the_code(source: Path) -> None:
+    tree = ast.parse(source.read_text("utf-8"))
+    notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+            example = source.name == "stored.py"  # the sentence that is translated first is data
+            assert example or not HANGUL.search(node.value), node.value
+    for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)):
+        shows = call.func.attr in SHOWING
+        literal = [a.value for a in call.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        assert not (shows and literal), literal
+
+
+def test_the_browser_decides_the_first_language() -> None:
+    assert [preferred(locale) for locale in ("ko-KR", "ko", "en-US", "de-DE", "", None)] == ["ko", "ko", *["en"] * 4]
+    assert set(LANGUAGES) == {"ko", "en"}
+
+
+def test_examples_are_in_the_language_they_are_listed_under() -> None:
+    for language, sentences in controls.examples().items():
+        assert all(bool(HANGUL.search(sentence)) == (language == "ko") for sentence in sentences)
