@@ -133,6 +133,96 @@ def _trace(place: Path, pair: str, score: str, text: str, register: str | None) 
     return search.greedy(_checkpoint(place, pair, score), text, register)
 
 
+def has_model(trace: Trace) -> bool:
+    """There is a checkpoint to compute with, not the stored example alone."""
+    return trace.score in _available(folder()).get(trace.pair, ())
+
+
+def variant(pair: str, name: str) -> bool:
+    """There is a checkpoint of that name, which may be a variant of a score function."""
+    return name in _available(folder()).get(pair, ())
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _step(place: Path, pair: str, score: str, text: str, register: str | None, index: int):
+    from model import arithmetic
+
+    return arithmetic.step(_checkpoint(place, pair, score), trace(pair, score, text, register), index)
+
+
+def step(trace: Trace, index: int):
+    """model.arithmetic.Step: the numbers of one decoder step."""
+    return _step(folder(), trace.pair, trace.score, trace.text, trace.register, index)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _gates(place: Path, pair: str, score: str, text: str, register: str | None):
+    from model import arithmetic
+
+    model, found = _checkpoint(place, pair, score), trace(pair, score, text, register)
+    return arithmetic.decoder_gates(model, found), arithmetic.encoder_gates(model, found)
+
+
+def decoder_gates(trace: Trace):
+    """model.arithmetic.Gates of the decoder; None where its cell is no GRU."""
+    return _gates(folder(), trace.pair, trace.score, trace.text, trace.register)[0]
+
+
+def encoder_gates(trace: Trace):
+    """model.arithmetic.Gates of each reading direction; none where the cell is no GRU."""
+    return _gates(folder(), trace.pair, trace.score, trace.text, trace.register)[1]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _target_words(place: Path, pair: str, score: str) -> tuple[str, ...]:
+    target = _checkpoint(place, pair, score).target
+    return tuple(target.tokens(range(len(target))))
+
+
+def target_words(trace: Trace) -> tuple[str, ...]:
+    """The target vocabulary, in the order of its ids."""
+    return _target_words(folder(), trace.pair, trace.score)
+
+
+def step_table(trace: Trace, index: int) -> str:
+    """All numbers of a step as CSV."""
+    from model import arithmetic
+
+    return arithmetic.to_csv(step(trace, index), trace.source, target_words(trace))
+
+
+def score_code(score: str) -> str:
+    """A score function in NumPy, empty where it does not say."""
+    from model.scores import SCORES
+
+    return SCORES[score].code if score in SCORES else ""
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _reading(place: Path, pair: str, name: str, text: str, register: str | None):
+    from model import variation
+
+    return variation.read(_checkpoint(place, pair, name), text, register)
+
+
+def reading(pair: str, name: str, text: str, register: str | None):
+    """model.variation.Reading: what the encoder makes of a sentence. Raises BadText."""
+    return _reading(folder(), pair, name, text, register)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _influence(place: Path, pair: str, score: str, text: str, register: str | None):
+    from model import variation
+
+    found = trace(pair, score, text, register)
+    return variation.influence(_checkpoint(place, pair, score), found.source_ids, found.memory)
+
+
+def influence(trace: Trace):
+    """(S, S): the change of every state when each token is left out."""
+    return _influence(folder(), trace.pair, trace.score, trace.text, trace.register)
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _checkpoint(place: Path, pair: str, score: str):
     from model import checkpoint
