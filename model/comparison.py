@@ -14,8 +14,8 @@ from model import evaluate, search, textbook
 from model.attention import Attention
 from model.checkpoint import Checkpoint
 from model.corpus import Pair
-from model.edits import looked_at
 from model.evaluate import Gold
+from model.experiment import looked_at
 from model.scores import SCORES, Additive, Concat, Cosine, Score
 from model.tokens import normalise
 from model.trace import Array, Trace
@@ -178,7 +178,7 @@ def flatness(checkpoint: Checkpoint, trace: Trace, bound: float = 1.0) -> Flatne
 
 @dataclass(frozen=True, slots=True)
 class Sharpened:
-    """What β does to cosine: its learned value; the largest weight and the mean entropy (nats) with it and with β = 1."""
+    """What β does to cosine: its learned value; largest weight and mean entropy (nats) with it, and with β = 1."""
 
     beta: float
     largest: float

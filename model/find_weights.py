@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model import edits
 from model.checkpoint import Checkpoint
+from model.edits import Painted
+from model.experiment import looked_at
 from model.trace import Array, Trace
 
 STARTS = 6  # rows searched from at once: the model's own, uniform, and the single positions that come nearest
@@ -70,7 +71,7 @@ class _Search:
     def __init__(self, checkpoint: Checkpoint, trace: Trace, step: int, word: int) -> None:
         assert trace.weights is not None
         self.decoder, self.word = checkpoint.translator.decoder, word
-        self.open = torch.from_numpy(edits.looked_at(checkpoint, trace))
+        self.open = torch.from_numpy(looked_at(checkpoint, trace))
         self.memory = torch.tensor(trace.memory)[self.open]
         self.query = torch.tensor(trace.queries[step])
         self.own = torch.tensor(trace.weights[step])[self.open].clamp_min(1e-12)
@@ -153,6 +154,6 @@ class _Search:
         )
 
 
-def as_edit(found: Found) -> edits.Painted:
+def as_edit(found: Found) -> Painted:
     """The edit that puts these weights into the translation."""
-    return edits.Painted(tuple(found.weights.tolist()))
+    return Painted(tuple(found.weights.tolist()))

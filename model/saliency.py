@@ -13,7 +13,8 @@ from torch import Tensor
 
 from model.checkpoint import Checkpoint
 from model.corpus import pad
-from model.edits import Open, looked_at
+from model.edits import Open
+from model.experiment import looked_at
 from model.tokens import BOS
 from model.trace import Array, Trace
 from model.translator import Encoded

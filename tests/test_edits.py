@@ -5,7 +5,7 @@ import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
-from model import edits, search
+from model import edits, experiment, search
 from model.edits import DoesNotFit, Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
 from model.scores import SCORES
 
@@ -64,18 +64,18 @@ def test_own_weights_change_nothing(tiny, korean, english, score, pair):
     checkpoint, text = tiny(score, pair), (korean if pair == "ko-en" else english)[0]
     untouched = search.greedy(checkpoint, text)
     own = {t: Painted(tuple(row.tolist())) for t, row in enumerate(untouched.weights)}
-    for experiment in (Experiment(), Experiment(own)):
-        assert same(untouched, edits.run(checkpoint, text, experiment))
-    step_by_step = edits.run(checkpoint, text, Experiment(everywhere=Tempered(1.0)))  # rounds in another order
+    for nothing in (Experiment(), Experiment(own)):
+        assert same(untouched, experiment.run(checkpoint, text, nothing))
+    step_by_step = experiment.run(checkpoint, text, Experiment(everywhere=Tempered(1.0)))  # rounds in another order
     assert step_by_step.target_ids == untouched.target_ids
     assert_allclose(step_by_step.log_probabilities, untouched.log_probabilities, atol=1e-5)
 
 
 def test_nothing_done_to_a_model_without_attention_is_greedy(tiny, korean):
     untouched = search.greedy(tiny("none"), korean[0])
-    assert edits.run(tiny("none"), korean[0], Experiment()).target_ids == untouched.target_ids
+    assert experiment.run(tiny("none"), korean[0], Experiment()).target_ids == untouched.target_ids
     with pytest.raises(ValueError, match="no attention"):
-        edits.run(tiny("none"), korean[0], Experiment({0: Uniform()}))
+        experiment.run(tiny("none"), korean[0], Experiment({0: Uniform()}))
 
 
 @pytest.mark.parametrize("readout", ["tanh", "linear"])
@@ -83,7 +83,7 @@ def test_one_hot_equals_a_hand_computation(tiny, korean, readout):
     """a_t is the one state that is looked at; s̃_t and the word's distribution follow from it in NumPy."""
     checkpoint = tiny("general", readout=readout)
     step, position = 1, 3
-    trace = edits.run(checkpoint, korean[0], Experiment({step: OneHot(position)}))
+    trace = experiment.run(checkpoint, korean[0], Experiment({step: OneHot(position)}))
     p = {name: value.numpy() for name, value in checkpoint.translator.decoder.state_dict().items()}
     assert_array_equal(trace.weights[step], np.eye(len(trace.source))[position])
     assert_array_equal(trace.contexts[step], trace.memory[position])
@@ -103,8 +103,8 @@ def test_an_edit_reaches_what_follows_only_through_its_word(tiny, korean):
     for text in korean:
         untouched = search.greedy(checkpoint, text)
         for step in range(0, len(untouched.target) - 1, 7):
-            edited = edits.run(checkpoint, text, Experiment({step: OneHot(0)}))
-            found = edits.difference(checkpoint, untouched, edited)
+            edited = experiment.run(checkpoint, text, Experiment({step: OneHot(0)}))
+            found = experiment.difference(checkpoint, untouched, edited)
             partings.append(found.parting)
             upto = len(untouched.target) if found.parting is None else found.parting
             kept = [t for t in range(upto) if t != step]
@@ -117,13 +117,13 @@ def test_an_edit_reaches_what_follows_only_through_its_word(tiny, korean):
 def test_difference_names_changed_words_and_their_effect(tiny, korean):
     checkpoint = tiny("general")
     untouched = search.greedy(checkpoint, korean[0])
-    edited = edits.run(checkpoint, korean[0], Experiment(everywhere=OneHot(1)))
-    found = edits.difference(checkpoint, untouched, edited)
+    edited = experiment.run(checkpoint, korean[0], Experiment(everywhere=OneHot(1)))
+    found = experiment.difference(checkpoint, untouched, edited)
     assert found.parting is not None
     assert [untouched.target_ids[i] for i in range(len(untouched.target)) if i not in found.gone] == [
         edited.target_ids[i] for i in range(len(edited.target)) if i not in found.new
     ]
-    forced = edits.log_probabilities(checkpoint, edited)
+    forced = experiment.log_probabilities(checkpoint, edited)
     step = found.parting
     expected = float(forced[step, untouched.target_ids[step]]) - untouched.log_probabilities[step]
     assert_allclose(found.effects[step], expected, atol=1e-5)
@@ -132,7 +132,7 @@ def test_difference_names_changed_words_and_their_effect(tiny, korean):
 
 def test_of_two_equal_translations_nothing_differs(tiny, korean):
     trace = search.greedy(tiny(), korean[1])
-    found = edits.difference(tiny(), trace, trace)
+    found = experiment.difference(tiny(), trace, trace)
     assert (found.parting, found.gone, found.new) == (None, (), ())
     assert_allclose(found.effects, 0, atol=1e-6)
 
@@ -140,19 +140,19 @@ def test_of_two_equal_translations_nothing_differs(tiny, korean):
 def test_a_prefix_is_said_and_then_the_model_goes_on(tiny, korean):
     checkpoint = tiny("general")
     forced = checkpoint.target.encode("I like")
-    trace = edits.run(checkpoint, korean[0], Experiment(prefix="I like"))
+    trace = experiment.run(checkpoint, korean[0], Experiment(prefix="I like"))
     assert list(trace.target_ids[: len(forced)]) == forced and len(trace.target_ids) > len(forced)
     whole = search.forced(checkpoint, korean[0], "I like")
     assert_allclose(trace.log_probabilities[: len(forced)], whole.log_probabilities[: len(forced)], atol=1e-6)
     untouched = search.greedy(checkpoint, korean[0])
-    assert same(untouched, edits.run(checkpoint, korean[0], Experiment(prefix="  ")))
+    assert same(untouched, experiment.run(checkpoint, korean[0], Experiment(prefix="  ")))
 
 
 def test_temperature_draws_and_a_seed_repeats(tiny, korean):
-    drawn = [edits.run(tiny(), korean[0], Experiment(temperature=2.0, seed=seed)).target_ids for seed in range(6)]
-    again = [edits.run(tiny(), korean[0], Experiment(temperature=2.0, seed=seed)).target_ids for seed in range(6)]
+    drawn = [experiment.run(tiny(), korean[0], Experiment(temperature=2.0, seed=seed)).target_ids for seed in range(6)]
+    again = [experiment.run(tiny(), korean[0], Experiment(temperature=2.0, seed=seed)).target_ids for seed in range(6)]
     assert drawn == again and len(set(drawn)) > 1
-    cold = edits.run(tiny(), korean[0], Experiment(temperature=1e-4, seed=1))
+    cold = experiment.run(tiny(), korean[0], Experiment(temperature=1e-4, seed=1))
     assert cold.target_ids == search.greedy(tiny(), korean[0]).target_ids
 
 
@@ -164,10 +164,15 @@ def test_a_register_tag_stays_unlooked_at(english):
     torch.manual_seed(0)
     config = Config("general", len(plain.source), len(plain.target), 10, 12, 8, tags=4)
     checkpoint = type(plain)(plain.pair, plain.name, Translator(config).eval(), plain.source, plain.target, {})
-    trace = edits.run(checkpoint, english[0], Experiment({0: Uniform(), 1: Shuffled(0)}), "haeyo")
+    trace = experiment.run(checkpoint, english[0], Experiment({0: Uniform(), 1: Shuffled(0)}), "haeyo")
     assert trace.source[0] == "<haeyo>" and (trace.weights[:, 0] == 0).all()
     with pytest.raises(DoesNotFit):
-        edits.run(checkpoint, english[0], Experiment({0: OneHot(0)}), "haeyo")
+        experiment.run(checkpoint, english[0], Experiment({0: OneHot(0)}), "haeyo")
+
+
+def test_another_sentence_is_translated_instead(tiny, korean):
+    instead = experiment.run(tiny(), korean[0], Experiment(sentence=korean[3]))
+    assert same(instead, search.greedy(tiny(), korean[3])) and instead.text == korean[3]
 
 
 def test_words_of_the_sentence_change_and_the_mark_stays():

@@ -8,7 +8,7 @@ import pytest
 import torch
 from numpy.testing import assert_allclose
 
-from model import edits, find_weights, search
+from model import experiment, find_weights, search
 from model.edits import Experiment, OneHot
 
 STEP = 1
@@ -21,7 +21,7 @@ def last(checkpoint, trace, step, word, **options):
 
 def words_of_single_positions(checkpoint, text, trace) -> set[int]:
     """Words that some one-hot row makes the most probable at STEP: all of them reachable."""
-    rows = (edits.run(checkpoint, text, Experiment({STEP: OneHot(i)})) for i in range(len(trace.source)))
+    rows = (experiment.run(checkpoint, text, Experiment({STEP: OneHot(i)})) for i in range(len(trace.source)))
     return {edited.target_ids[STEP] for edited in rows}
 
 
@@ -36,7 +36,7 @@ def test_reaches_words_known_to_be_reachable(tiny, korean, readout, score):
         found = last(checkpoint, trace, STEP, word)
         assert found.reached and found.lead > 0
         assert_allclose(found.weights.sum(), 1, atol=1e-5)
-        edited = edits.run(checkpoint, text, Experiment({STEP: find_weights.as_edit(found)}))
+        edited = experiment.run(checkpoint, text, Experiment({STEP: find_weights.as_edit(found)}))
         assert edited.target_ids[STEP] == word
         assert_allclose(np.exp(edited.log_probabilities[STEP]), found.probability, rtol=1e-3)
 

@@ -6,7 +6,7 @@ import torch
 from numpy.testing import assert_allclose
 
 from model import saliency, search
-from model.edits import log_probabilities
+from model.experiment import log_probabilities
 from model.saliency import rank_correlation
 from model.scores import SCORES
 from model.tokens import BOS
