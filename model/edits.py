@@ -115,8 +115,8 @@ class Experiment:
     """What to do differently. As it stands: nothing.
 
     ``edits``: step → edit of its weights; ``everywhere``: for the steps without one of their own. ``sentence``: to be
-    translated instead, empty for the same. ``prefix``: the first words, forced. ``temperature`` of the choice of words: 0 takes the most probable, 1 draws from the model's
-    distribution, with ``seed``.
+    translated instead, empty for the same. ``prefix``: the first words, forced. ``temperature`` of the choice of words:
+    0 takes the most probable, 1 draws from the model's distribution, with ``seed``.
     """
 
     edits: Mapping[int, Edit] = field(default_factory=dict)
