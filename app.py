@@ -21,6 +21,7 @@ page = st.navigation(
     {
         words("section.lab"): [
             st.Page(FOLDER / "translate_page.py", title=words("page.translate"), url_path="translate", default=True),
+            st.Page(FOLDER / "step_page.py", title=words("page.step"), url_path="step"),
         ],
         words("section.about"): [
             st.Page(FOLDER / "scores_page.py", title=words("page.scores"), url_path="scores"),

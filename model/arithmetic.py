@@ -155,8 +155,8 @@ def step(checkpoint: Checkpoint, trace: Trace, index: int) -> Step:
     attentional = np.tanh(combined) if checkpoint.translator.config.readout == "tanh" else combined
     logits = values["decoder.embedding.weight"] @ attentional + values["decoder.bias"]
     return Step(
-        index, query, keys, inner, scores, looked, exponentials, weights, context, joined, combined, attentional, logits,
-        _softmax(logits), values,
+        index, query, keys, inner, scores, looked, exponentials, weights, context, joined, combined, attentional,
+        logits, _softmax(logits), values,
     )  # fmt: skip
 
 

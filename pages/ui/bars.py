@@ -30,13 +30,14 @@ def bars(
     pin: Pin | None = None,
     on_change: Callable[[Pin | None], None] | None = None,
     bands: Sequence[tuple[str, int]] = (),
+    share: bool = False,
     link: str = "page",
 ) -> None:
-    """Draw ``values`` (N,). On a source or target axis a click pins a token and calls ``on_change``; on any other axis it
-    calls ``on_choose`` with the entry, and ``chosen`` says which one is marked.
+    """Draw ``values`` (N,). On a source or target axis a click pins a token and calls ``on_change``; on any other
+    axis it calls ``on_choose`` with the entry, and ``chosen`` says which one is marked.
 
-    The role "weights" runs from 0 to 1. ``bands`` names stretches of a feature axis. Raises ValueError where the axis
-    does not fit the values.
+    ``share`` says that the values are shares of 1, so that the bars run from 0 to 1. ``bands`` names stretches of a
+    feature axis. Raises ValueError where the axis does not fit the values.
     """
     numbers = checked(values, axis, role)
     data = {
@@ -47,6 +48,7 @@ def bars(
         "limit": limit(numbers, role),
         "axis": axis.sent(),
         "chosen": chosen,
+        "share": share,
         "bands": [list(band) for band in bands],
         "link": link,
         "filename": safe_filename(f"{filename} {key}"),
