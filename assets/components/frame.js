@@ -107,6 +107,7 @@ class View {
       if (!this.root.clientWidth) return; // in a closed tab or expander: the observer calls again when it opens
       const start = performance.now();
       this.theme = readTheme(this.root);
+      this.root.style.setProperty("--al-behind", this.theme.background);
       this.dot.style.background = this.theme.accents[this.data.role];
       this.paint();
       this.root.dataset.paint = (performance.now() - start).toFixed(2); // milliseconds, read by tests and benchmarks

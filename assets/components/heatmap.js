@@ -2,7 +2,7 @@
 const LABEL = { size: 13, small: 11, below: 18 }; // px; small where cells are narrower than below
 const TICK = 11;
 const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
-const CELL = { least: 15, most: 46, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
+const CELL = { least: 15, most: 72, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
 const SLANT = 45; // degrees, for column labels wider than their column
 const BAR = { width: 150, height: 9, room: 34, inset: 24 };
 
@@ -324,7 +324,7 @@ class Heatmap extends View {
 
   drawNumbers(pen) {
     const { cell, down } = this.place;
-    if (cell < 36 || down < 20 || !this.columns.tokens.length) return;
+    if (cell < 34 || down < 20 || !this.columns.tokens.length) return;
     const digits = this.data.limit >= 100 ? 0 : this.data.limit >= 10 ? 1 : 2;
     this.colours.forEach((colour, i) => {
       const text = this.values[i].toFixed(digits);

@@ -161,10 +161,21 @@ function parseColour(css) {
   return [...swatch.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
+// The colour behind a node: a view may stand on the page or on a card of another colour.
+function behind(node) {
+  for (let at = node.parentElement; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor;
+    if (colour && !/^rgba\(.*, 0(\.\d+)?\)$|^transparent$/.test(colour)) return hex(parseColour(colour));
+  }
+  return null;
+}
+
+const hex = (colour) => `#${colour.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+
 function readTheme(node) {
   const style = getComputedStyle(node);
   const read = (name, otherwise) => style.getPropertyValue(`--st-${name}`).trim() || otherwise;
-  const background = read("background-color", "#ffffff");
+  const background = behind(node) ?? read("background-color", "#ffffff");
   const dark = lightness(parseColour(background)) < 0.5;
   return {
     background,
