@@ -29,6 +29,7 @@ class Recipe:
     warmup: int = 300  # updates of linear warm-up; cosine decay follows
     smoothing: float = 0.1  # label smoothing
     clip: float = 1.0  # norm of the gradient
+    calm: float = 1e-3  # weight of the mean squared score: attention that is certain too early stops learning
     average: float = 0.995  # decay of the running average of the parameters that is kept in the end
     noise: Noise = Noise()
     seed: int = 1
@@ -37,7 +38,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where training is. loss in nats per target token over the updates since the last Progress."""
+    """Where training is. loss in nats per target token (with its penalty on scores) over the updates since the last Progress."""
 
     update: int
     updates: int
@@ -132,7 +133,10 @@ class Run:
         with torch.autocast(self.device.split(":")[0], torch.bfloat16, enabled=low):
             _, decoded = self.model(batch.source.to(self.device), batch.inputs.to(self.device), batch.lengths)
         target = batch.target.to(self.device).flatten()
-        return SmoothedCrossEntropy.apply(decoded.logits.flatten(0, 1), target, self.recipe.smoothing)
+        loss = SmoothedCrossEntropy.apply(decoded.logits.flatten(0, 1), target, self.recipe.smoothing)
+        if decoded.scores is not None and self.recipe.calm:
+            loss = loss + self.recipe.calm * decoded.scores.float().square().mean(dim=2).sum()
+        return loss
 
     def _share_gradients(self) -> None:
         """Sum the workers' gradients; each divided its loss by the tokens of the whole batch."""

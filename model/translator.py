@@ -176,8 +176,9 @@ class Translator(nn.Module):
 
 def _initialise(module: nn.Module) -> None:
     """Target embeddings at 1/√E, so that tied output logits start near unit variance; recurrences orthogonal."""
-    if isinstance(module, Decoder):
-        nn.init.normal_(module.embedding.weight, std=module.embedding.embedding_dim**-0.5)
+    if isinstance(module, Encoder | Decoder):
+        spread = 0.5 if isinstance(module, Encoder) else module.embedding.embedding_dim**-0.5
+        nn.init.normal_(module.embedding.weight, std=spread)
         with torch.no_grad():
             module.embedding.weight[PAD].zero_()
     elif isinstance(module, nn.RNNBase):
