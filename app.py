@@ -21,7 +21,9 @@ page = st.navigation(
     {
         words("section.lab"): [
             st.Page(FOLDER / "translate_page.py", title=words("page.translate"), url_path="translate", default=True),
+            st.Page(FOLDER / "encoder_page.py", title=words("page.encoder"), url_path="encoder"),
             st.Page(FOLDER / "step_page.py", title=words("page.step"), url_path="step"),
+            st.Page(FOLDER / "compare_page.py", title=words("page.compare"), url_path="compare"),
         ],
         words("section.about"): [
             st.Page(FOLDER / "scores_page.py", title=words("page.scores"), url_path="scores"),

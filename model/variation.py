@@ -51,6 +51,25 @@ def matched(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]
     return [(i, i) for i in range(head)] + [(len(before) - n, len(after) - n) for n in range(tail, 0, -1)]
 
 
+def shared(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """Positions of the tokens that two sentences have in common, wherever they stand: first with first, and so on."""
+    places: dict[str, list[int]] = {}
+    for position, token in enumerate(after):
+        places.setdefault(token, []).append(position)
+    return [(i, places[token].pop(0)) for i, token in enumerate(before) if places.get(token)]
+
+
+def likeness(a: Reading, b: Reading, pairs: Sequence[tuple[int, int]]) -> Array:
+    """(rows, S of a): cosine of a's and b's embeddings, of each half of memory and of memory; NaN where not paired."""
+    layers = [(a.embeddings, b.embeddings), *zip(a.halves, b.halves, strict=True)]
+    layers += [(a.memory, b.memory)] if a.directions == 2 else []
+    found = np.full((len(layers), len(a.tokens)), np.nan, dtype=np.float32)
+    for row, (mine, other) in enumerate(layers):
+        for i, j in pairs:
+            found[row, i] = cosine(mine[i : i + 1], other[j : j + 1])[0, 0]
+    return found
+
+
 def cosine(a: Array, b: Array) -> Array:
     """(N, H), (M, H) → (N, M): how nearly two states point the same way, −1 to 1."""
     return _unit(a) @ _unit(b).T

@@ -77,3 +77,18 @@ def test_cosine_of_a_state_with_itself_is_one(tiny: Made) -> None:
     np.testing.assert_allclose(np.diag(found), 1, atol=1e-5)
     np.testing.assert_allclose(found, found.T, atol=1e-6)
     assert np.abs(found).max() <= 1 + 1e-5
+
+
+def test_tokens_in_common_are_paired_in_order() -> None:
+    assert variation.shared("a b a c".split(), "c a d a a".split()) == [(0, 1), (2, 3), (3, 0)]
+
+
+def test_the_same_word_in_two_sentences_has_one_embedding_and_two_states(tiny: Made) -> None:
+    a, b = (variation.read(tiny(), text) for text in ("나는 학생이다", "나는 딥러닝 강사입니다"))
+    pairs = variation.shared(a.tokens, b.tokens)
+    assert (0, 0) in pairs
+    embedding, forward, backward, both = variation.likeness(a, b, pairs)
+    assert embedding[0] == pytest.approx(1, abs=1e-5)
+    assert forward[0] == pytest.approx(1, abs=1e-5)  # nothing stands before it
+    assert backward[0] < 0.999 and both[0] < 0.999
+    assert np.isnan(both[[i for i in range(len(a.tokens)) if i not in dict(pairs)]]).all()

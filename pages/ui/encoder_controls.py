@@ -1,0 +1,75 @@
+"""What can be chosen on the encoder page: a word to swap, two sentences, and a word of both."""
+
+import tomllib
+from functools import cache
+
+import streamlit as st
+
+from model import variation
+from model.trace import Trace
+from model.variation import Reading
+from pages.ui.controls import EXAMPLES
+from pages.ui.reading import clean
+from pages.ui.words import Words
+
+ONE_WAY = "general-unidirectional"
+
+
+def swapped(trace: Trace, words: Words) -> str:
+    """The sentence with the chosen word replaced by what was typed; by nothing, it is left out."""
+    spaced = trace.text.split()
+    if st.session_state.get("swap_word", 0) not in range(len(spaced)):
+        st.session_state["swap_word"] = 0
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        word = st.pills(
+            words("encoder.swap_word"),
+            range(len(spaced)),
+            default=min(1, len(spaced) - 1) if "swap_word" not in st.session_state else None,
+            format_func=lambda i: spaced[i],
+            key="swap_word",
+            required=True,
+            persist_state="session",
+        )
+        other = st.text_input(
+            words("encoder.swap_for"),
+            key="swap_for",
+            placeholder=words("encoder.swap_placeholder"),
+            live="200ms",
+            width=260,
+            persist_state="session",
+        )
+    return variation.replaced(trace.text, word or 0, other or "")
+
+
+@cache
+def _contexts() -> dict[str, list[str]]:
+    return tomllib.loads(EXAMPLES.read_text("utf-8"))["contexts"]
+
+
+def two_sentences(pair: str, words: Words) -> tuple[str, str]:
+    """The two sentences to compare, at first the example of this source language."""
+    language = pair.split("-")[0]
+    usual = _contexts().get(language, ["", ""])
+    columns = st.columns(2)
+    for n, column in enumerate(columns):
+        key = f"context {language} {n}"
+        st.session_state.setdefault(key, usual[n])
+        with column:
+            st.text_input(words("encoder.sentence", n=n + 1), key=key, live="200ms", persist_state="session")
+    return st.session_state[f"context {language} 0"] or "", st.session_state[f"context {language} 1"] or ""
+
+
+def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
+    """A token of both sentences, as its position in each; None where they have none in common."""
+    pairs = variation.shared(a.tokens, b.tokens)
+    if not pairs:
+        return None
+    names = {n: clean(a.tokens[i]) for n, (i, _) in enumerate(pairs)}
+    if st.session_state.get("common_word", 0) not in names:
+        del st.session_state["common_word"]
+    longest = max(names, key=lambda n: (len(names[n]), n))
+    default = None if "common_word" in st.session_state else longest
+    chosen = st.pills(
+        words("encoder.common"), list(names), default=default, format_func=names.get, key="common_word", required=True
+    )
+    return pairs[longest if chosen is None else chosen]

@@ -1,0 +1,153 @@
+"""The pictures of the encoder: memory as it is built, what words do to it, and one word in two sentences."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from model import variation
+from model.arithmetic import Gates
+from model.trace import Array, Trace
+from model.variation import Reading
+from pages.ui import encoder_reading, views
+from pages.ui.bars import bars
+from pages.ui.formulas import number, terms
+from pages.ui.heatmap import heatmap
+from pages.ui.pin import Axis
+from pages.ui.reading import Look, clean
+from pages.ui.stages import FEATURES, choosing, chosen
+from pages.ui.views import View
+from pages.ui.words import Words
+
+DIRECTIONS = ("forward", "backward")
+
+
+def tokens(trace: Trace, words: Words) -> None:
+    """Each token with its number in the vocabulary: what the encoder is given."""
+    shown = zip(trace.source, trace.source_ids, strict=True)
+    st.markdown(" ".join(f":gray-badge[{views.escape(clean(token))} · {i}]" for token, i in shown))
+
+
+def embeddings(view: View) -> None:
+    """The vectors that the tokens are looked up as."""
+    _matrix(view, "embeddings", view.trace.embeddings, views.source_axis(view.trace), FEATURES, "embeddings")
+
+
+def recurrence(view: View, gates: Sequence[Gates]) -> None:
+    """One state of each reading direction: its formula with numbers, its gates, and what it becomes."""
+    position = view.pin.position if view.pin and view.pin.position is not None else 0
+    for name, found in zip(DIRECTIONS, gates, strict=False):
+        with st.container(key=f"recurrence_{name}", border=True):
+            _one_state(view, name, found, position)
+
+
+def _one_state(view: View, name: str, gates: Gates, i: int) -> None:
+    words, sign = view.words, 1 if name == "forward" else -1
+    entry = chosen(f"encoder_{name}", np.abs(gates.states[i]))
+    arrow, before = (r"\overrightarrow{h}", i) if sign == 1 else (r"\overleftarrow{h}", i + 2)
+    left, right = st.columns([9, 11], gap="medium")
+    with left:
+        token = views.escape(clean(view.trace.source[i]))
+        st.markdown(f"**{words(f'encoder.{name}')}** — {words(f'encoder.{name}_says', token=token)}")
+        st.latex(rf"{arrow}_{{{i + 1}}} = \mathrm{{GRU}}(x_{{{i + 1}}},\, {arrow}_{{{before}}})")
+        for letter, gate, squash in (
+            ("r", "reset", r"\sigma"),
+            ("z", "update", r"\sigma"),
+            ("n", "candidate", r"\tanh"),
+        ):
+            inside = number(gates.gate(gate, i, entry).value)
+            value = number(float(getattr(gates, gate)[i, entry]))
+            st.latex(rf"{letter}_{{{entry}}} = {squash}({inside}) = {value}")
+        st.latex(rf"(1 - z)\,n + z\,h = {terms(gates.state(i, entry))} = {number(float(gates.states[i, entry]))}")
+    with right:
+        for part, role in (("update", "queries"), ("states", "memory")):
+            key = f"encoder_{name}_{part}"
+            values = getattr(gates, part)[i]
+            bars(
+                values, FEATURES, key=key, role=role, title=words(f"encoder.{part}"), chosen=entry,
+                words=words.table("component"), filename=view.filename, on_choose=choosing(f"encoder_{name}"),
+            )  # fmt: skip
+
+
+def plain(words: Words) -> None:
+    """The tanh network beside the GRU."""
+    st.markdown(words("step.plain_rnn"))
+    st.latex(r"h_i = \tanh(W x_i + U h_{i-1} + b)")
+
+
+def influence(view: View, values: Array) -> None:
+    """What leaving out each token does to every state."""
+    source = views.source_axis(view.trace)
+    _matrix(view, "influence", values, source, source, "difference")
+    _caption(view.words, "influence", encoder_reading.influence(values, view.trace.source))
+
+
+def similarity(view: View) -> None:
+    """Cosine of all pairs of states."""
+    source, values = views.source_axis(view.trace), variation.cosine(view.trace.memory, view.trace.memory)
+    _matrix(view, "similarity", values, source, source, "similarity")
+    _caption(view.words, "similarity", encoder_reading.similarity(values, view.trace.source))
+
+
+def swap(view: View, before: Reading, after: Reading) -> None:
+    """How far the states of a sentence move when one word is another."""
+    words, values = view.words, variation.changes(before, after)
+    names = Axis("reading", tuple(words(f"encoder.{name}") for name in DIRECTIONS[: len(values)]))
+    _matrix(view, "swap", values, names, views.source_axis(view.trace), "difference")
+    _caption(words, "swap", encoder_reading.swap(values, before.tokens))
+
+
+def contexts(words: Words, a: Reading, b: Reading, place: tuple[int, int], one_way: Sequence[Reading]) -> None:
+    """One word in two sentences: how alike its embedding and states are. one_way: both, read by a one-way encoder."""
+    pairs = variation.shared(a.tokens, b.tokens)
+    values = variation.likeness(a, b, pairs)
+    names = [words(f"encoder.{name}") for name in ("embedding", *DIRECTIONS, "both")][: len(values)]
+    if one_way:
+        values = np.vstack([values, variation.likeness(*one_way, pairs)[1:]])
+        names.append(words("encoder.one_way"))
+    left, right = st.columns([9, 11], gap="medium")
+    with left:
+        _bars_of(words, values[:, place[0]], Axis("reading", tuple(names)), a.tokens[place[0]])
+        _caption(words, "contexts", encoder_reading.contexts(values[:, place[0]], a.tokens[place[0]]))
+    with right:
+        axes = Axis("reading", tuple(names)), Axis("source", a.tokens)
+        _heatmap(words, "along", values, *axes, "similarity", f"{a.text} {b.text}", link="contexts")
+        st.caption(words("encoder.along_says"))
+    _two_states(words, a, b, place)
+
+
+def _bars_of(words: Words, values: Array, axis: Axis, token: str) -> None:
+    title = words("encoder.alike", token=clean(token))
+    filename = f"{token} cosine"
+    bars(values, axis, key="alike", role="similarity", title=title, words=words.table("component"), filename=filename)
+
+
+def _two_states(words: Words, a: Reading, b: Reading, place: tuple[int, int]) -> None:
+    """The word's state in each sentence, bar by bar."""
+    half = a.memory.shape[1] // a.directions
+    bands = tuple((words(f"encoder.{name}"), half) for name in DIRECTIONS[: a.directions])
+    entry = chosen("contexts", np.abs(a.memory[place[0]] - b.memory[place[1]]))
+    for column, reading, i, key in zip(st.columns(2), (a, b), place, ("state_a", "state_b"), strict=True):
+        with column:
+            title = words("encoder.state_in", token=clean(reading.tokens[i]), text=reading.text)
+            bars(
+                reading.memory[i], FEATURES, key=key, role="memory", title=title, words=words.table("component"),
+                filename=reading.text, chosen=entry, on_choose=choosing("contexts"), bands=bands,
+            )  # fmt: skip
+
+
+def _matrix(view: View, name: str, values: Array, rows: Axis, columns: Axis, role: str) -> None:
+    _heatmap(view.words, name, values, rows, columns, role, view.filename, pin=view.pin, on_change=view.on_change)
+
+
+def _heatmap(
+    words: Words, name: str, values: Array, rows: Axis, columns: Axis, role: str, filename: str, **options
+) -> None:
+    heatmap(
+        values, rows, columns, key=f"encoder_{name}", role=role, title=words(f"encoder.{name}_title"),
+        words=words.table("component"), filename=filename, **options,
+    )  # fmt: skip
+
+
+def _caption(words: Words, shows: str, look: Look) -> None:
+    st.caption(f"{words(f'encoder.{shows}_says')} **{words(f'encoder.{look.key}', **views.plain(look.values))}**")
