@@ -187,6 +187,14 @@ class Sharpened:
     entropy_without: float
 
 
+def beta(checkpoint: Checkpoint | None) -> float:
+    """The β that a checkpoint of cosine learned; without one, the β that cosine starts with."""
+    score = _score(checkpoint) if checkpoint else Cosine(1, 1, 1)
+    if not isinstance(score, Cosine):
+        raise ValueError(f"{checkpoint and checkpoint.name} has no β")
+    return float(score.beta)
+
+
 @torch.inference_mode()
 def sharpened(checkpoint: Checkpoint, trace: Trace) -> Sharpened:
     """Raises ValueError for any score but cosine."""

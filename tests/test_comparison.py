@@ -113,6 +113,13 @@ def test_cosine_without_beta_is_almost_flat(tiny, korean):
     assert found.largest > found.largest_without
 
 
+def test_beta_is_the_learned_one_or_the_first(tiny):
+    assert comparison.beta(tiny("cosine")) == pytest.approx(20)
+    assert comparison.beta(None) == pytest.approx(10)
+    with pytest.raises(ValueError):
+        comparison.beta(tiny("dot"))
+
+
 def test_concat_is_additive_with_its_matrix_cut_in_two(tiny, korean):
     trace = search.forced(tiny("concat"), korean[0], TARGET)
     assert 0 <= comparison.rewritten(tiny("concat"), trace) < 1e-5

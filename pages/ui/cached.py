@@ -223,6 +223,74 @@ def influence(trace: Trace):
     return _influence(folder(), trace.pair, trace.score, trace.text, trace.register)
 
 
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _reference(pair: str, text: str, register: str | None):
+    from model import comparison
+
+    return comparison.reference(pair, text, register)
+
+
+def reference(pair: str, text: str, register: str | None) -> str | None:
+    """The textbook's translation of a sentence, None where the textbook does not have it."""
+    found = _reference(pair, text, register)
+    return found.pair.target if found else None
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _seen(place: Path, pair: str, score: str, text: str, target: str, register: str | None):
+    from model import comparison
+
+    gold = _reference(pair, text, register)
+    fits = gold is not None and gold.pair.target == target
+    return comparison.see(_checkpoint(place, pair, score), text, target, register, gold if fits else None)
+
+
+def seen(pair: str, text: str, target: str, register: str | None) -> dict[str, Any]:
+    """model.comparison.Seen of every score function that has a model, the same target forced on all. Raises BadText."""
+    return {name: _seen(folder(), pair, name, text, target, register) for name in available()[pair]}
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _evidence(place: Path, kind: str, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...]):
+    from model import comparison
+
+    return getattr(comparison, kind)(_checkpoint(place, pair, score), _trace)
+
+
+def evidence(kind: str, trace: Trace):
+    """What model.comparison.<kind> finds in a Trace: flatness, sharpened, rewritten, turned_round."""
+    return _evidence(folder(), kind, trace.pair, trace.score, trace, (trace.source_ids, trace.target_ids))
+
+
+def resemblance(one: Trace, other: Trace) -> float:
+    """How alike the weights of two Traces of the same words are."""
+    from model import comparison
+
+    return comparison.resemblance(one, other)
+
+
+def beta(pair: str) -> float:
+    """The β that cosine learned, its first value where there is no model of it."""
+    from model import comparison
+
+    return comparison.beta(_checkpoint(folder(), pair, "cosine") if variant(pair, "cosine") else None)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _same_states(
+    place: Path, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...], temperature: float, beta: float
+):
+    from model import comparison
+
+    return comparison.same_states(_checkpoint(place, pair, score), _trace, temperature=temperature, beta=beta)
+
+
+def same_states(trace: Trace, temperature: float, beta: float) -> dict[str, Any]:
+    """model.comparison.Variant by name: a Trace's queries and keys under other functions."""
+    ids = (trace.source_ids, trace.target_ids)
+    return _same_states(folder(), trace.pair, trace.score, trace, ids, temperature, beta)
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _checkpoint(place: Path, pair: str, score: str):
     from model import checkpoint

@@ -34,6 +34,7 @@ def begin() -> None:
     text = asked.get("text", stored.TEXT)
     pair = asked.get("pair") or typed.misdirected(text, PAIRS[0]) or PAIRS[0]
     usual = {"language": preferred(st.context.locale), "text": text, "pair": pair, "score": "", "register": REGISTER}
+    usual |= {"target": ""}  # the words forced on all models by the page that compares them
     st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
     if place := address.pin_of(asked.get("pin")):
         pinned.put(pair, normalise(text), Pin(*place))

@@ -1,0 +1,53 @@
+"""Score functions side by side: separately trained models made to say the same words, then one model's states alone."""
+
+import streamlit as st
+
+from model.trace import Trace
+from pages.ui import cached, controls, evidence, frame, same_states, side_by_side
+from pages.ui.input import answer
+
+words, asked = controls.words(), st.session_state["asked"]
+
+
+def show(trace: Trace) -> None:
+    """The table of all models, their weights as small multiples, two of them closely, and what it all shows."""
+    frame.take_away(words, trace)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        reference = cached.reference(trace.pair, trace.text, trace.register)
+        target = side_by_side.target(words, trace, reference)
+    seens = cached.seen(trace.pair, trace.text, target, trace.register)
+    with right:
+        ordered = side_by_side.order(words, seens)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        side_by_side.table(words, ordered)
+        st.caption(words("compare.table_says"))
+    with right:
+        side_by_side.entropies(words, ordered)
+    side_by_side.multiples(words, ordered)
+    st.subheader(words("compare.versus"), anchor=False)
+    side_by_side.versus(words, seens, asked.score)
+    st.subheader(words("evidence.title"), anchor=False)
+    evidence.claims(words, seens, asked.score)
+    if asked.score in seens and seens[asked.score].trace.weights is not None:
+        alone(seens[asked.score].trace)
+
+
+def alone(trace: Trace) -> None:
+    """Clearly another question: what a function alone does to states it was not trained with."""
+    with st.container(key="same_states", border=True):
+        st.subheader(words("states.title"), anchor=False)
+        st.markdown(words("states.intro", score=controls.title(words, trace.score)))
+        temperature, beta = same_states.temperature(words), cached.beta(trace.pair)
+        variants = cached.same_states(trace, temperature, beta)
+        same_states.multiples(words, trace, variants, temperature=f"{temperature:.1f}", beta=f"{beta:.1f}")
+
+
+st.header(words("page.compare"), anchor=False)
+st.markdown(words("compare.intro"))
+found = answer(asked, words)
+if found.problem:
+    frame.problem(words, found.problem, found.trace)
+if found.trace and cached.has_model(found.trace):
+    show(found.trace)

@@ -1,0 +1,36 @@
+"""Same states, other score: one model's queries and keys under other functions, its decoder reading what results."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from model.trace import Trace
+from pages.ui.reading import effective
+from pages.ui.side_by_side import ACROSS, picture
+from pages.ui.words import Words
+
+
+def temperature(words: Words) -> float:
+    """The temperature its own scores are divided by."""
+    return st.slider(words("states.temperature"), 0.1, 8.0, 2.0, 0.1, key="states_temperature", persist_state="session")
+
+
+def multiples(words: Words, trace: Trace, variants: dict[str, Any], **values: str) -> None:
+    """A picture for each function: weights where there is a softmax, the bare scores where there is none."""
+    found = list(variants.values())
+    for start in range(0, len(found), ACROSS):
+        for column, variant in zip(st.columns(ACROSS, gap="small"), found[start : start + ACROSS], strict=False):
+            with column, st.container(key=f"state_card_{variant.name}", border=True, height="stretch"):
+                title = words(f"states.{variant.name}", **values)
+                shown, role = (variant.scores, "scores") if variant.weights is None else (variant.weights, "weights")
+                picture(words, trace, shown, f"state_{variant.name}", title, role)
+                st.caption(_caption(words, trace, variant))
+
+
+def _caption(words: Words, trace: Trace, variant: Any) -> str:
+    right = int(np.equal(variant.said, trace.target_ids).sum())
+    said = [words("states.says", log=f"{variant.log_probability:.2f}", right=right, all=len(trace.target))]
+    if variant.weights is not None:
+        said.append(words("compare.card_spread", tokens=f"{effective(variant.weights).mean():.1f}"))
+    return f"{' · '.join(said)}  \n{words(f'states.{variant.name}_says')}"

@@ -1,0 +1,180 @@
+"""Score functions side by side: a small picture each of the same sentence and the same words, a table, a difference."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from model.trace import Trace
+from pages.ui import controls, pinned
+from pages.ui.heatmap import heatmap
+from pages.ui.pin import Axis
+from pages.ui.reading import effective
+from pages.ui.views import escape, source_axis, target_axis
+from pages.ui.words import Words
+
+ORDERS = ("family", "probability", "entropy", "agreement")
+ACROSS = 3  # pictures in a row
+
+
+def target(words: Words, trace: Trace, reference: str | None) -> str:
+    """The words that every model is made to say: typed ones, else the textbook's, else this model's translation."""
+    usual = reference or trace.translation
+    typed = st.text_input(
+        words("compare.target"), key="target", placeholder=usual, live="200ms", persist_state="session"
+    )
+    kind = "typed" if (typed or "").strip() else "reference" if reference else "own"
+    st.caption(words(f"compare.target_{kind}", score=controls.title(words, trace.score)))
+    return (typed or "").strip() or usual
+
+
+def order(words: Words, seens: dict[str, Any]) -> list[Any]:
+    """The models in the order a reader chooses; those without the measure last."""
+    by = st.segmented_control(
+        words("compare.order"),
+        ORDERS,
+        format_func=lambda name: words(f"compare.by_{name}"),
+        key="compare_order",
+        default="family",
+        required=True,
+        persist_state="session",
+    )
+    measures = {
+        "family": lambda seen: 0,
+        "probability": lambda seen: -seen.trace.log_probability,
+        "entropy": lambda seen: np.inf if seen.entropy is None else float(seen.entropy.mean()),
+        "agreement": lambda seen: np.inf if seen.agreement is None else -seen.agreement,
+    }
+    return sorted(seens.values(), key=measures[by])
+
+
+def table(words: Words, seens: list[Any]) -> None:
+    """Every model's numbers: how probable the words, how spread the weights, how right the alignment, what it says."""
+    columns = ("score", "probability", "per_token", "spread", "agreement", "translation")
+    rows = [[words(f"compare.{name}") for name in columns], ["---", *["---:"] * 4, "---"]]
+    rows += [_row(words, seen) for seen in seens]
+    with st.container(key="compare_table"):
+        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+
+
+def _row(words: Words, seen: Any) -> list[str]:
+    log = seen.trace.log_probability
+    spread = "–" if seen.entropy is None else f"{effective(seen.trace.weights).mean():.2f}"
+    agreement = "–" if seen.agreement is None else f"{seen.agreement:.0%}"
+    name = f"**{controls.title(words, seen.name)}**"
+    return [name, f"{log:.2f}", f"{log / len(seen.trace.target):.2f}", spread, agreement, escape(seen.translation)]
+
+
+def entropies(words: Words, seens: list[Any]) -> None:
+    """How undecided each model is at each step, as a share of the most there can be."""
+    attending = [seen for seen in seens if seen.entropy is not None]
+    if not attending or len(attending[0].trace.source) < 2:
+        return
+    trace = attending[0].trace
+    most = np.log(len(trace.source))
+    _draw(
+        words,
+        np.clip([seen.entropy / most for seen in attending], 0, 1),
+        Axis("score", tuple(controls.title(words, seen.name) for seen in attending)),
+        target_axis(trace),
+        trace,
+        key="entropies",
+        role="weights",
+        title=words("compare.entropies"),
+    )
+    st.caption(words("compare.entropies_says", most=f"{most:.2f}", tokens=len(trace.source)))
+
+
+def multiples(words: Words, seens: list[Any]) -> None:
+    """The weights of every model, linked: pointing at a word shows it in all of them."""
+    for start in range(0, len(seens), ACROSS):
+        for column, seen in zip(st.columns(ACROSS, gap="small"), seens[start : start + ACROSS], strict=False):
+            with column, st.container(key=f"see_card_{seen.name}", border=True, height="stretch"):
+                picture(words, seen.trace, seen.trace.weights, f"see_{seen.name}", controls.title(words, seen.name))
+                st.caption(_caption(words, seen))
+
+
+def _caption(words: Words, seen: Any) -> str:
+    said = [words("compare.card_probability", log=f"{seen.trace.log_probability:.2f}")]
+    if seen.entropy is not None:
+        said.append(words("compare.card_spread", tokens=f"{effective(seen.trace.weights).mean():.1f}"))
+    if seen.agreement is not None:
+        said.append(words("compare.card_agreement", share=f"{seen.agreement:.0%}"))
+    return f"{' · '.join(said)}  \n“{escape(seen.translation)}”"
+
+
+def versus(words: Words, seens: dict[str, Any], first: str) -> None:
+    """Two models and the difference of their weights."""
+    names = [name for name, seen in seens.items() if seen.trace.weights is not None]
+    if len(names) < 2:
+        return
+    chosen = []
+    for column, key, usual in zip(st.columns(2), "ab", _two(names, first), strict=True):
+        with column:
+            chosen.append(_pick(words, f"versus_{key}", names, usual))
+    traces = [seens[name].trace for name in chosen]
+    titles = [controls.title(words, name) for name in chosen]
+    left, right, difference = st.columns(3, gap="small")
+    for column, trace, title, key in zip((left, right), traces, titles, "ab", strict=True):
+        with column, st.container(border=True, height="stretch"):
+            picture(words, trace, trace.weights, f"versus_map_{key}", title)
+    with difference, st.container(border=True, height="stretch"):
+        values = traces[0].weights - traces[1].weights
+        picture(
+            words, traces[0], values, "versus_map", words("compare.difference", a=titles[0], b=titles[1]), "difference"
+        )
+    step, position = np.unravel_index(np.abs(values).argmax(), values.shape)
+    st.caption(
+        words(
+            "compare.difference_says",
+            a=titles[0],
+            b=titles[1],
+            moved=f"{np.abs(values).sum(axis=1).mean() / 2:.0%}",
+            target=escape(target_axis(traces[0]).name(int(step), {})),
+            source=escape(source_axis(traces[0]).name(int(position), {})),
+            by=f"{values[step, position]:+.2f}",
+        )
+    )
+
+
+def _two(names: list[str], first: str) -> tuple[str, str]:
+    first = first if first in names else names[0]
+    return first, next(name for name in names if name != first)
+
+
+def _pick(words: Words, key: str, names: list[str], usual: str) -> str:
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = usual
+    return st.selectbox(
+        words(f"compare.{key}"),
+        names,
+        format_func=lambda name: controls.title(words, name),
+        key=key,
+        persist_state="session",
+    )
+
+
+def picture(words: Words, trace: Trace, values: Any, key: str, title: str, role: str = "weights") -> None:
+    """One matrix (T, S) over the tokens of a Trace; a sentence where there is none."""
+    if values is None:
+        st.markdown(f"**{title}**")
+        st.caption(words("shows.no_attention"))
+        return
+    _draw(words, values, target_axis(trace), source_axis(trace), trace, key=key, role=role, title=title)
+
+
+def _draw(
+    words: Words, values: Any, rows: Axis, columns: Axis, trace: Trace, *, key: str, role: str, title: str
+) -> None:
+    heatmap(
+        values,
+        rows,
+        columns,
+        key=key,
+        role=role,
+        title=title,
+        words=words.table("component"),
+        filename=f"{trace.text} {title}",
+        pin=pinned.current(trace),
+        on_change=pinned.hold(trace),
+    )
