@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
+from torch.overrides import TorchFunctionMode
 
 from model.scores import NONE, SCORES
 from model.tokens import Vocabulary
@@ -76,6 +77,16 @@ def save(checkpoint: Checkpoint, folder: Path = FOLDER) -> Path:
     return place
 
 
+class _Uninitialised(TorchFunctionMode):
+    """Parameters are not drawn at random, only to be replaced: on the device meta that would import half of torch."""
+
+    def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if getattr(function, "__module__", None) == "torch.nn.init":
+            return args[0] if args else kwargs["tensor"]
+        return function(*args, **kwargs)
+
+
 def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
     """Read a checkpoint, in single precision and evaluation mode. Raises NoCheckpoint with what there is."""
     place = folder / pair / name
@@ -83,7 +94,7 @@ def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
         there = ", ".join(f"{p}: {' '.join(names)}" for p, names in available(folder).items()) or "none at all"
         raise NoCheckpoint(f"no checkpoint {name!r} for {pair!r}; there are {there}")
     about = json.loads((place / "config.json").read_text(encoding="utf-8"))
-    with torch.device("meta"):
+    with torch.device("meta"), _Uninitialised():
         translator = Translator(Config(**about["config"]))
     state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
     translator.load_state_dict(state, assign=True)

@@ -1,6 +1,8 @@
 """What is saved is what is loaded, and the folder alone says what there is."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from model import checkpoint, search
 from model.checkpoint import Checkpoint, NoCheckpoint
 from tests.conftest import Made
 
+ROOT = Path(__file__).parent.parent
 TEXT = "나는 학생이다"
 
 
@@ -81,3 +84,17 @@ def test_config_is_readable_text(tiny: Made, tmp_path: Path) -> None:
     about = json.loads((place / "config.json").read_text())
     assert about["config"]["score"] == "general" and about["training"] == {"seed": 3}
     assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".safetensors", ".json", ".vocabulary"}
+
+
+def test_loading_brings_in_no_more_of_torch_than_translating_needs(tiny: Made, tmp_path: Path) -> None:
+    """Drawing random parameters on the device meta would import sympy and 800 modules: seconds, and 80 MB."""
+    checkpoint.save(tiny(), tmp_path)
+    script = f"""
+import sys
+from pathlib import Path
+from model import checkpoint, search
+search.greedy(checkpoint.load("ko-en", "general", Path({str(tmp_path)!r})), {TEXT!r})
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"sympy", "torch._dynamo"} & set(done.stdout.split())
