@@ -112,7 +112,7 @@ def page() -> None:
 
 
 def test_the_code_travels_once_and_views_stay_small() -> None:
-    at = AppTest.from_function(page).run()
+    at = AppTest.from_function(page, default_timeout=60).run()
     assert not at.exception
     protos = [element.proto for element in at.get("bidi_component")]
     names = [proto.component_name for proto in protos]
@@ -121,7 +121,7 @@ def test_the_code_travels_once_and_views_stay_small() -> None:
 
 
 def test_the_pin_given_is_the_pin_returned() -> None:
-    at = AppTest.from_function(page)
+    at = AppTest.from_function(page, default_timeout=60)
     at.session_state.pin = Pin(1, 2)
     assert at.run().session_state.got == Pin(1, 2)
 

@@ -33,7 +33,7 @@ class View {
   constructor(host, kind) {
     this.dot = element("i", { class: "al-dot", "aria-hidden": "true" });
     this.name = element("span", { class: "al-title" });
-    this.readout = element("output", { class: "al-readout" });
+    this.readout = element("output", { class: "al-readout", "aria-live": "off" });
     this.opener = element("button", { class: "al-button al-opener", type: "button", "aria-expanded": "false" }, "⋯");
     this.menu = element("div", { class: "al-menu", hidden: "" });
     const tools = element("span", { class: "al-tools" }, this.opener, this.menu);
@@ -131,7 +131,7 @@ class View {
   // A click on what is pinned frees it; coordinates this view does not know are kept.
   togglePin(place) {
     const pin = this.link.pin;
-    const known = Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
+    const known = onlyKnown(place);
     if (!Object.keys(known).length) return;
     const held = Object.entries(known).every(([side, index]) => pin[side] === index);
     const freed = Object.fromEntries(Object.keys(known).map((side) => [side, null]));

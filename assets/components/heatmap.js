@@ -14,17 +14,15 @@ class Heatmap extends View {
     this.bar = element("canvas", { class: "al-bar", "aria-hidden": "true" });
     this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.gutter, this.main);
     this.body.append(this.scroller, this.bar);
-    this.cursor = null;
+    this.cursor = null; // the cell under the pointer
+    this.chosen = null; // the cell clicked or moved to: it holds what a pin does not, such as a feature
     this.listenToPointer();
   }
 
   listenToPointer() {
     this.scroller.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.look(this.locate(event)));
     this.scroller.addEventListener("pointerleave", () => this.look({ row: -1, column: -1 }));
-    this.scroller.addEventListener("click", (event) => {
-      this.cursor = this.locate(event);
-      this.togglePin(this.placeOf(this.cursor));
-    });
+    this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
     this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
     this.scroller.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
@@ -33,8 +31,8 @@ class Heatmap extends View {
   accept(data) {
     this.values = decodeFloats(data.values);
     [this.rows, this.columns] = [data.rows, data.columns];
+    if (String([this.rowCount, this.columnCount]) !== String(data.shape)) this.cursor = this.chosen = null;
     [this.rowCount, this.columnCount] = data.shape;
-    this.cursor = null;
     this.colours = null;
     this.main.setAttribute("aria-label", data.summary);
     this.scroller.setAttribute("aria-label", data.title);
@@ -145,29 +143,38 @@ class Heatmap extends View {
   }
 
   pinned() {
-    const cell = this.cellOf(this.link.pin);
-    // A feature is no part of the pin; the view remembers which one was chosen here.
-    if (this.columns.side === "feature" && this.cursor && this.cursor.row === cell.row) return this.cursor;
-    return cell;
+    const known = this.chosen && Object.entries(onlyKnown(this.placeOf(this.chosen)));
+    const here = known?.length && known.every(([side, index]) => this.link.pin[side] === index);
+    return here && this.chosen.row >= 0 && this.chosen.column >= 0 ? this.chosen : this.cellOf(this.link.pin);
+  }
+
+  choose(cell) {
+    const [pinned, place] = [this.pinned(), this.placeOf(cell)];
+    const same = cell.row === pinned.row && cell.column === pinned.column;
+    this.chosen = same ? null : cell;
+    if (same || cell.row < 0 || cell.column < 0) this.togglePin(place);
+    else this.movePin(place);
+  }
+
+  movePin(place, delay = 0) {
+    const pin = { ...this.link.pin, ...onlyKnown(place) };
+    if (samePlace(pin, this.link.pin)) this.schedule();
+    else this.pinTo(pin, delay);
   }
 
   onKey(event) {
     if (event.key === "Escape") {
-      this.cursor = null;
-      return this.pinTo({ ...NOWHERE });
+      this.chosen = null;
+      return this.pinTo(NOWHERE);
     }
     const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!move) return;
     event.preventDefault();
     const from = this.pinned();
     const step = (index, by, count) => Math.min(Math.max(index < 0 ? 0 : index + by, 0), count - 1);
-    this.cursor = { row: step(from.row, move[0], this.rowCount), column: step(from.column, move[1], this.columnCount) };
-    this.scrollTo(this.cursor.column);
-    this.pinTo({ ...this.link.pin, ...this.onlyKnown(this.placeOf(this.cursor)) }, 250);
-  }
-
-  onlyKnown(place) {
-    return Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
+    this.chosen = { row: step(from.row, move[0], this.rowCount), column: step(from.column, move[1], this.columnCount) };
+    this.scrollTo(this.chosen.column);
+    this.movePin(this.placeOf(this.chosen), 250);
   }
 
   scrollTo(column) {

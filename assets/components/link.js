@@ -7,6 +7,7 @@ const NOWHERE = Object.freeze({ step: null, position: null });
 
 const samePlace = (a, b) => a.step === b.step && a.position === b.position;
 const isNowhere = (place) => place.step === null && place.position === null;
+const onlyKnown = (place) => Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
 
 class Link {
   constructor(name) {
