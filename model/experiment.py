@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from model import search
+from model.attention import Attention
 from model.checkpoint import Checkpoint
 from model.edits import Experiment, Open
 from model.tokens import BOS, EOS, FIRST_TAG
@@ -117,3 +118,19 @@ def looked_at(checkpoint: Checkpoint, trace: Trace) -> Open:
     """(S,) where attention may look in a Trace: everywhere but at a register tag."""
     ids = np.asarray(trace.source_ids)
     return (ids < FIRST_TAG) | (ids >= FIRST_TAG + checkpoint.translator.config.tags)
+
+
+@torch.inference_mode()
+def own_weights(checkpoint: Checkpoint, trace: Trace) -> Array:
+    """(T, S) the weights attention would have had at every step of a Trace, whatever was put in their place.
+
+    Raises ValueError without attention.
+    """
+    if trace.scores is None:
+        raise ValueError(f"{checkpoint.name} has no attention, so no weights")
+    open_ = torch.from_numpy(looked_at(checkpoint, trace))
+    return (
+        Attention.attend(torch.tensor(trace.scores)[None], torch.tensor(trace.memory)[None], open_[None])
+        .weights[0]
+        .numpy()
+    )

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from model.checkpoint import Checkpoint
 from model.edits import Painted
-from model.experiment import looked_at
+from model.experiment import looked_at, own_weights
 from model.trace import Array, Trace
 
 STARTS = 6  # rows searched from at once: the model's own, uniform, and the single positions that come nearest
@@ -69,12 +69,11 @@ class _Search:
     """One search under way: K rows over the S positions that attention may look at."""
 
     def __init__(self, checkpoint: Checkpoint, trace: Trace, step: int, word: int) -> None:
-        assert trace.weights is not None
         self.decoder, self.word = checkpoint.translator.decoder, word
         self.open = torch.from_numpy(looked_at(checkpoint, trace))
         self.memory = torch.tensor(trace.memory)[self.open]
         self.query = torch.tensor(trace.queries[step])
-        self.own = torch.tensor(trace.weights[step])[self.open].clamp_min(1e-12)
+        self.own = torch.tensor(own_weights(checkpoint, trace)[step])[self.open].clamp_min(1e-12)
         self.best: tuple[float, float, Tensor] | None = None  # divergence, lead, weights: reached, and the nearest
         self.miss: tuple[float, Tensor] = (-torch.inf, self.own)  # lead and weights: missed by the least
 

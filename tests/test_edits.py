@@ -170,6 +170,14 @@ def test_a_register_tag_stays_unlooked_at(english):
         experiment.run(checkpoint, english[0], Experiment({0: OneHot(0)}), "haeyo")
 
 
+def test_own_weights_are_remembered_under_edits(tiny, korean):
+    checkpoint = tiny("general")
+    untouched = search.greedy(checkpoint, korean[0])
+    edited = experiment.run(checkpoint, korean[0], Experiment({0: Uniform()}))
+    assert_allclose(experiment.own_weights(checkpoint, untouched), untouched.weights, atol=1e-6)
+    assert_allclose(experiment.own_weights(checkpoint, edited)[0], untouched.weights[0], atol=1e-6)
+
+
 def test_another_sentence_is_translated_instead(tiny, korean):
     instead = experiment.run(tiny(), korean[0], Experiment(sentence=korean[3]))
     assert same(instead, search.greedy(tiny(), korean[3])) and instead.text == korean[3]

@@ -17,7 +17,7 @@ from pages.ui.pin import Pin
 from pages.ui.roles import for_browser
 
 ASSETS = Path(__file__).parents[2] / "assets" / "components"
-PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "library")
+PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "paint", "tree", "library")
 
 VIEW = """
 export default async function (component) {

@@ -1,0 +1,160 @@
+// Paint: one row of weights as columns that can be dragged. What is painted stays as drawn, the other columns share the
+// rest in their proportions, so that the row sums to 1 at every moment; Python is told on release.
+const NUDGE = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2, Home: -1, End: 1 };
+
+class Paint extends View {
+  constructor(host) {
+    super(host, "paint");
+    this.list = element("div", { class: "al-columns al-painted-columns", role: "group" });
+    this.body.append(this.list);
+    this.painting = null;
+    this.list.addEventListener("pointerdown", (event) => this.begin(event));
+    this.list.addEventListener("pointermove", (event) => (this.painting ? this.brush(event) : this.look(event)));
+    this.list.addEventListener("pointerup", () => this.finish());
+    this.list.addEventListener("pointercancel", () => this.finish());
+    this.list.addEventListener("pointerleave", () => this.point(NOWHERE));
+    this.list.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  accept(data) {
+    this.axis = data.axis;
+    this.open = data.open;
+    this.own = decodeFloats(data.own);
+    if (this.painting) return;
+    this.row = Float64Array.from(decodeFloats(data.values));
+    this.list.setAttribute("aria-label", data.title);
+  }
+
+  hasNumbers() {
+    return true;
+  }
+
+  numbers() {
+    return { rows: this.axis.tokens, columns: [this.data.title], values: Float32Array.from(this.row) };
+  }
+
+  // --- painting with the pointer ----------------------------------------------------------------------------------
+
+  at(event) {
+    const columns = [...this.list.children];
+    return columns.findIndex((column) => {
+      const box = column.getBoundingClientRect();
+      return event.clientX >= box.left && event.clientX < box.right + 2;
+    });
+  }
+
+  look(event) {
+    const position = this.at(event);
+    this.point(position < 0 ? NOWHERE : { step: null, position });
+  }
+
+  begin(event) {
+    if (this.at(event) < 0) return;
+    this.painting = { from: this.row.slice(), drawn: new Map() };
+    this.list.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    this.brush(event);
+  }
+
+  brush(event) {
+    const position = this.at(event);
+    if (position < 0 || !this.open[position]) return;
+    const box = this.list.children[position].querySelector("u").getBoundingClientRect();
+    const height = Math.min(Math.max((box.bottom - event.clientY) / box.height, 0), 1);
+    this.painting.drawn.set(position, height);
+    this.row = shared(this.painting.from, this.painting.drawn, this.open);
+    this.schedule();
+  }
+
+  finish() {
+    if (!this.painting) return;
+    const changed = this.painting.drawn.size > 0;
+    this.painting = null;
+    if (changed) this.send("row", Array.from(this.row));
+  }
+
+  onKey(event) {
+    const position = [...this.list.children].indexOf(event.target);
+    if (position < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (aside) {
+      event.preventDefault();
+      return this.list.children[position + aside]?.focus();
+    }
+    if (!(event.key in NUDGE) || !this.open[position]) return;
+    event.preventDefault();
+    const height = Math.min(Math.max(this.row[position] + NUDGE[event.key], 0), 1);
+    this.row = shared(this.row, new Map([[position, height]]), this.open);
+    this.schedule();
+    clearTimeout(this.telling); // of a held key only the last row is worth a rerun
+    this.telling = setTimeout(() => this.send("row", Array.from(this.row)), 350);
+  }
+
+  // --- what is seen -----------------------------------------------------------------------------------------------
+
+  paint() {
+    if (this.list.children.length !== this.row.length || this.shownTokens !== this.axis.tokens.join("\n")) this.build();
+    const lit = this.link.hover.position ?? this.link.pin.position;
+    [...this.list.children].forEach((column, i) => {
+      const [value, bar, mark] = ["b", "i", "s"].map((name) => column.querySelector(name));
+      value.textContent = this.row[i] >= 0.005 ? this.row[i].toFixed(2) : "";
+      bar.style.height = `${100 * this.row[i]}%`;
+      bar.style.background = this.theme.accents.weights;
+      mark.style.bottom = `${100 * this.own[i]}%`;
+      mark.style.borderColor = this.theme.text;
+      column.setAttribute("aria-valuenow", (100 * this.row[i]).toFixed(1));
+      column.classList.toggle("al-lit", i === lit);
+    });
+    this.readout.textContent = this.say(lit);
+  }
+
+  build() {
+    this.shownTokens = this.axis.tokens.join("\n");
+    this.list.replaceChildren(
+      ...this.axis.tokens.map((token, i) => {
+        const name = splitPiece(token).text;
+        const track = element("u", {}, element("i"), element("s"));
+        const slider = { role: "slider", tabindex: "0", "aria-label": name, "aria-valuemin": "0", "aria-valuemax": "100" };
+        const state = this.open[i] ? {} : { "aria-disabled": "true" };
+        return element("div", { class: "al-column", ...slider, ...state }, element("b"), track, element("span", {}, name));
+      }),
+    );
+  }
+
+  say(lit) {
+    if (lit === null || lit >= this.row.length) return "";
+    return `${splitPiece(this.axis.tokens[lit]).text}  ${exact(this.row[lit])} (${exact(this.own[lit])})`;
+  }
+
+  sheet() {
+    const [wide, tall, margin, head] = [34, 160, 16, 40];
+    const size = { width: wide * this.row.length + 2 * margin, height: tall + head + 40 + margin };
+    const draw = (pen) => {
+      const { theme } = this;
+      pen.rect(0, 0, size.width, size.height, { fill: theme.background });
+      pen.text(margin, 20, this.data.title, { fill: theme.text, font: theme.font, size: 15, weight: 600 });
+      this.row.forEach((weight, i) => {
+        const x = margin + i * wide;
+        pen.rect(x, head + tall * (1 - weight), wide - 4, tall * weight, { fill: theme.accents.weights });
+        pen.path(`M${x} ${head + tall * (1 - this.own[i])}h${wide - 4}`, { stroke: theme.text, dash: [3, 2] });
+        drawToken(pen, x + wide / 2, head + tall + 16, this.axis.tokens[i], { theme, align: "middle", size: 12, room: wide });
+      });
+    };
+    return { ...size, draw };
+  }
+}
+
+// The row with the drawn columns as drawn, the others sharing what is left in their proportions; sums to 1.
+function shared(from, drawn, open) {
+  const taken = [...drawn.values()].reduce((a, b) => a + b, 0);
+  const others = from.map((weight, i) => (drawn.has(i) || !open[i] ? 0 : weight));
+  const rest = others.reduce((a, b) => a + b, 0);
+  const count = from.reduce((n, _, i) => n + (open[i] && !drawn.has(i) ? 1 : 0), 0);
+  const left = Math.max(1 - taken, 0);
+  const scale = taken > 1 || count === 0 ? 1 / (taken || 1) : 1;
+  return from.map((_, i) => {
+    if (!open[i]) return 0;
+    if (drawn.has(i)) return taken === 0 && count === 0 ? 1 / drawn.size : drawn.get(i) * scale;
+    return rest > 0 ? (others[i] * left) / rest : left / count;
+  });
+}
