@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -289,6 +290,85 @@ def same_states(trace: Trace, temperature: float, beta: float) -> dict[str, Any]
     """model.comparison.Variant by name: a Trace's queries and keys under other functions."""
     ids = (trace.source_ids, trace.target_ids)
     return _same_states(folder(), trace.pair, trace.score, trace, ids, temperature, beta)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An experiment: the Trace it led to, what it changed (model.experiment.Difference), the weights attention would
+    have had (T, S) or None without attention, and where it may look (S,)."""
+
+    trace: Trace
+    difference: Any
+    own: Any
+    looked: tuple[bool, ...]
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _tried(place: Path, pair: str, score: str, text: str, register: str | None, written: str) -> Tried:
+    from model import experiment
+    from pages.ui import compact
+
+    model, before = _checkpoint(place, pair, score), trace(pair, score, text, register)
+    after = experiment.run(model, text, compact.read(written)[0], register)
+    own = None if after.weights is None else experiment.own_weights(model, after)
+    looked = tuple(experiment.looked_at(model, after).tolist())
+    return Tried(after, experiment.difference(model, before, after), own, looked)
+
+
+def tried(trace: Trace, written: str) -> Tried:
+    """The sentence of a Trace under an experiment. Raises BadText, and ValueError for edits that do not fit."""
+    return _tried(folder(), trace.pair, trace.score, trace.text, trace.register, written)
+
+
+def word_id(trace: Trace, word: str) -> int:
+    """The id of the first piece of a target word. Raises ValueError for no word."""
+    from model import find_weights
+
+    return find_weights.word_id(_checkpoint(folder(), trace.pair, trace.score), word)
+
+
+def find_weights(trace: Trace, step: int, word: int) -> Iterator[Any]:
+    """model.find_weights.Found, again and again while it searches."""
+    from model import find_weights
+
+    return find_weights.search(_checkpoint(folder(), trace.pair, trace.score), trace, step, word)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _saliency(place: Path, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...], step: int):
+    from model import saliency
+
+    return saliency.of(_checkpoint(place, pair, score), _trace, step)
+
+
+def saliency(trace: Trace, step: int):
+    """model.saliency.Saliency of the word at a step."""
+    return _saliency(folder(), trace.pair, trace.score, trace, (trace.source_ids, trace.target_ids), step)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _beam(place: Path, pair: str, score: str, text: str, register: str | None, width: int, penalty: float):
+    from model import search
+
+    return search.beam(_checkpoint(place, pair, score), text, width, register, penalty)
+
+
+def beam(trace: Trace, width: int, penalty: float):
+    """model.search.Beam of the sentence of a Trace."""
+    return _beam(folder(), trace.pair, trace.score, trace.text, trace.register, width, penalty)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _hypothesis(place: Path, pair: str, score: str, text: str, register: str | None, ids: tuple[int, ...]) -> Trace:
+    from model import search
+
+    model = _checkpoint(place, pair, score)
+    return search.trace(model, search.read(model, text, register), ids)
+
+
+def hypothesis(trace: Trace, ids: tuple[int, ...]) -> Trace:
+    """The Trace of a hypothesis of a beam, unfinished or not."""
+    return _hypothesis(folder(), trace.pair, trace.score, trace.text, trace.register, ids)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

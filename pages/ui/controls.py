@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from model.tokens import normalise
-from pages.ui import address, cached, pinned, stored
+from pages.ui import address, cached, history, pinned, stored
 from pages.ui import input as typed
 from pages.ui.input import Asked
 from pages.ui.pin import Pin
@@ -38,6 +38,8 @@ def begin() -> None:
     st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
     if place := address.pin_of(asked.get("pin")):
         pinned.put(pair, normalise(text), Pin(*place))
+    if asked.get("edits"):
+        history.put(pair, normalise(text), asked["edits"])
 
 
 def state() -> dict[str, str | None]:
@@ -45,7 +47,8 @@ def state() -> dict[str, str | None]:
     now = {key: st.session_state.get(key) for key in address.KEYS}
     pin = pinned.on(now["pair"], normalise(now["text"] or ""))
     register = now["register"] if cached.registers(now["pair"]) else None
-    return now | {"register": register, "pin": address.pin_text(pin)}
+    edits = history.on(now["pair"], normalise(now["text"] or ""))
+    return now | {"register": register, "pin": address.pin_text(pin), "edits": edits}
 
 
 def words() -> Words:

@@ -1,7 +1,7 @@
 """The tree of a beam search: every hypothesis that was looked at, how probable, and where it was dropped.
 
-Words it shows: those of the heatmap's menu (table [component]), and of the table [tree]: score, kept, dropped, finished,
-best, summary {count} {best}.
+Words it shows: those of the heatmap's menu (table [component]), and of the table [tree]: score, kept, dropped,
+finished, best, summary {count} {best}.
 """
 
 from collections.abc import Callable, Mapping, Sequence
