@@ -24,6 +24,7 @@ page = st.navigation(
             st.Page(FOLDER / "encoder_page.py", title=words("page.encoder"), url_path="encoder"),
             st.Page(FOLDER / "step_page.py", title=words("page.step"), url_path="step"),
             st.Page(FOLDER / "compare_page.py", title=words("page.compare"), url_path="compare"),
+            st.Page(FOLDER / "what_if_page.py", title=words("page.what"), url_path="what-if"),
         ],
         words("section.about"): [
             st.Page(FOLDER / "scores_page.py", title=words("page.scores"), url_path="scores"),
