@@ -170,9 +170,9 @@ class Noise:
     """What training does to sentences so that typed text works and small data goes further."""
 
     drop_punctuation: float = 0.3  # chance that the source loses its final punctuation
-    sampling: float = 0.2  # α of subword regularisation, 0: always the best segmentation
+    sampling: float = 0.0  # α of subword regularisation, 0: always the best segmentation
     word_dropout: float = 0.0  # chance that a source token is read as unknown
-    target_dropout: float = 0.0  # chance that a target token is read as unknown, so that the source must be asked
+    target_dropout: float = 0.1  # chance that a target token is read as unknown, so that the source must be asked
 
 
 QUIET = Noise(0.0, 0.0, 0.0, 0.0)

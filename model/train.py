@@ -23,9 +23,9 @@ from model.translator import Config, Translator
 class Recipe:
     """How to train; with the data and the Config it decides every parameter that comes out."""
 
-    updates: int = 7000
-    tokens: int = 1000  # target tokens in a batch
-    rate: float = 2e-3  # peak learning rate of Adam
+    updates: int = 6000
+    tokens: int = 600  # target tokens in a batch
+    rate: float = 2.5e-3  # peak learning rate of Adam
     warmup: int = 300  # updates of linear warm-up; cosine decay follows
     smoothing: float = 0.1  # label smoothing
     clip: float = 1.0  # norm of the gradient

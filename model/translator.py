@@ -30,7 +30,7 @@ class Config:
     cell: Literal["gru", "lstm", "rnn"] = "gru"
     bidirectional: bool = True
     readout: Literal["tanh", "linear"] = "tanh"
-    dropout: float = 0.3
+    dropout: float = 0.15
     longest: int = LONGEST + 1  # source positions: the tokens and a register tag
     tags: int = 0  # register tags among the source pieces: read by the encoder, never looked at by attention
 
