@@ -55,18 +55,13 @@ def verdict(words: Words, trace: Trace, found: Any) -> str:
     degree = "largely" if mean >= STRONG else "hardly" if not mean >= WEAK else "partly"
     read = int(found.weights.argmax())
     needed = int(np.nan_to_num(found.left_out).argmax())
-    said = words(
-        f"explain.{degree}",
-        word=escape(clean(trace.target[found.step])),
-        rho="–" if np.isnan(mean) else f"{mean:+.2f}",
-        read=escape(clean(trace.source[read])),
-        needed=escape(clean(trace.source[needed])),
-    )
+    word, rho = escape(clean(trace.target[found.step])), "–" if np.isnan(mean) else f"{mean:+.2f}"
+    tokens = {"read": escape(clean(trace.source[read])), "needed": escape(clean(trace.source[needed]))}
     shuffled = words(
         "explain.shuffled",
         kept=f"{found.kept:.0%}",
         count=len(found.shuffled),
         loss=f"{float(np.median(found.shuffled)):.2f}",
     )
-    where = words("explain.same_place" if read == needed else "explain.other_place")
-    return f"{said} {where} {shuffled}\n\n{words('explain.meaning')}"
+    where = words("explain.same_place" if read == needed else "explain.other_place", **tokens)
+    return f"{words(f'explain.{degree}', word=word, rho=rho)} {where} {shuffled}\n\n{words('explain.meaning')}"
