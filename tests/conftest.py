@@ -36,14 +36,14 @@ def untrained(score: str = "general", pair: str = "ko-en", **shape: object) -> C
     source_language, target_language = pair.split("-")
     source = vocabulary(source_language, target_language == "ko")
     target = vocabulary(target_language, False)
-    torch.manual_seed(3)
     tags = len(REGISTERS) if source.has_registers() else 0
     sizes = {"embedding": 10, "hidden": 12, "inner": 8, "tags": tags} | shape
     translator = Translator(Config(score, len(source), len(target), **sizes))
+    torch.manual_seed(3)
     with torch.no_grad():
         for parameter in translator.parameters():
-            parameter.mul_(2)
-        translator.decoder.bias[EOS] = 0.8
+            parameter.normal_(std=0.4)
+        translator.decoder.bias[EOS] = 1.0
     return Checkpoint(pair, score, translator.eval().requires_grad_(False), source, target, {"seed": 3})
 
 

@@ -15,14 +15,14 @@ from model.checkpoint import Checkpoint, NoCheckpoint
 from tests.conftest import Made
 
 ROOT = Path(__file__).parent.parent
-TEXT = "나는 학생이다"
+TEXT = "나는 어제 도서관에서 책을 읽었다."
 
 
 def halved(made: Checkpoint) -> Checkpoint:
     """The same checkpoint with parameters that half precision can hold."""
     translator = type(made.translator)(made.translator.config)
     translator.load_state_dict({name: value.half().float() for name, value in made.translator.state_dict().items()})
-    return replace(made, translator=translator.eval())
+    return replace(made, translator=translator.eval().requires_grad_(False))
 
 
 @pytest.mark.parametrize("cell", ["gru", "lstm"])

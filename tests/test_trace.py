@@ -12,7 +12,7 @@ from model.tokens import BOS
 from model.trace import Trace
 from tests.conftest import Made
 
-TEXT = "나는 학생이다"
+TEXT = "나는 어제 도서관에서 책을 읽었다."
 
 
 @pytest.fixture

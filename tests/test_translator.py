@@ -106,7 +106,10 @@ def test_every_parameter_learns_and_padding_does_not(any_score: str, cell: str) 
     _, decoded = translator(SOURCE, INPUTS, LENGTHS)
     decoded.logits.square().sum().backward()
     for name, parameter in translator.named_parameters():
-        assert parameter.grad is not None and parameter.grad.abs().sum() > 0, name
+        if name == "decoder.attention.score.w.bias":  # the b of deep: the same for all scores, so softmax forgets it
+            assert parameter.grad is not None and parameter.grad.abs().max() < 1e-4
+        else:
+            assert parameter.grad is not None and parameter.grad.abs().sum() > 0, name
     assert_zero(translator.encoder.embedding.weight.grad[PAD])
 
 
