@@ -5,6 +5,8 @@ are Okabe and Ito's palette (2008), darkened or lightened to reach a contrast of
 monotone in lightness (sequential) or symmetric around zero (diverging) and avoid red against green.
 """
 
+from collections.abc import Mapping
+
 ACCENTS: dict[str, tuple[str, str]] = {  # role: (light theme, dark theme)
     "embeddings": ("#5f6672", "#a9b1bd"),
     "memory": ("#00785a", "#2fc39a"),  # keys and values: the source side
@@ -52,7 +54,7 @@ def colourscale(role: str, dark: bool) -> list[list[float | str]]:
 
 def for_browser() -> dict[str, dict[str, dict[str, object]]]:
     """Both tables by theme, as the components read them."""
-    tables = {"accents": ACCENTS, "scales": SCALES}
+    tables: dict[str, Mapping[str, tuple[object, object]]] = {"accents": ACCENTS, "scales": SCALES}
     return {
         name: {theme: {role: pair[i] for role, pair in table.items()} for i, theme in enumerate(("light", "dark"))}
         for name, table in tables.items()
