@@ -38,7 +38,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where training is. loss in nats per target token (with its penalty on scores) over the updates since the last Progress."""
+    """Where training is. loss in nats per target token, the penalty on scores included, since the last Progress."""
 
     update: int
     updates: int
@@ -207,7 +207,8 @@ def train(
     spoken = began
     run.model.train()
     while run.update < recipe.updates:
-        batches = corpus.epoch(pairs, source, target, recipe.tokens, recipe.noise, recipe.seed + 7919 * run.epoch, longest)
+        seed = recipe.seed + 7919 * run.epoch
+        batches = corpus.epoch(pairs, source, target, recipe.tokens, recipe.noise, seed, longest)
         for number, batch in enumerate(batches):
             if number < run.batch:
                 continue  # done before the run was resumed
@@ -219,7 +220,8 @@ def train(
                 now = time.perf_counter()
                 left = (now - began) / (run.update - first) * (recipe.updates - run.update)
                 mean = float(losses) * run.world / tokens
-                yield Progress(run.update, recipe.updates, mean, rate_at(run.update, recipe), tokens / (now - spoken), left)
+                rate, speed = rate_at(run.update, recipe), tokens / (now - spoken)
+                yield Progress(run.update, recipe.updates, mean, rate, speed, left)
                 losses, tokens, spoken = torch.zeros(()), 0, now
             if run.update == recipe.updates:
                 return
