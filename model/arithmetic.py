@@ -89,6 +89,7 @@ class Inner:
     right: str
     added: float
     squashed: bool
+    keys_read: bool  # False where other keys would get the same scores
 
     def sum(self, position: int) -> Sum:
         """The products that make the score of one key (before the tanh, where there is one)."""
@@ -227,7 +228,8 @@ def _inner(score: Score, query: Array, keys: Array) -> Inner | None:
     if working is None:
         return None
     quantities = {name: _alone(value) for name, value in working.inner.items()}
-    return Inner(quantities, working.left, working.right, float(working.added), working.squashed)
+    read = not torch.equal(score(*_batch(query, keys)), score(*_batch(query, keys + 1)))
+    return Inner(quantities, working.left, working.right, float(working.added), working.squashed, read)
 
 
 def _batch(query: Array, keys: Array) -> tuple[torch.Tensor, torch.Tensor]:

@@ -126,6 +126,12 @@ def test_layers_of_the_layered_functions_are_there(tiny: Made) -> None:
     assert "k" not in names["location"]
 
 
+@pytest.mark.parametrize("name", SCORES)
+def test_only_location_leaves_the_keys_unread(tiny: Made, name: str) -> None:
+    inner = arithmetic.step(tiny(name), search.greedy(tiny(name), TEXT), 0).inner
+    assert inner is not None and inner.keys_read == (name != "location")
+
+
 def test_an_eleventh_score_function_needs_nothing_here(tiny: Made) -> None:
     class Distance(Score):
         """−‖q − k‖²: made up for this test."""

@@ -1,18 +1,18 @@
-// Bars: one vector. Over tokens a row each with its number, over features a thin bar each, up or down from zero.
-// A click chooses an entry: a token of the source or the target is pinned, any other entry is told to Python.
-const LINE = { height: 22, bar: 12, label: 13, number: 62, pad: 8 };
-const SPIKES = { height: 96, top: 16, foot: 16, tick: 11 };
-const MANY = 18; // rows that are shown without scrolling
+// Vectors as bars, and the choice of one entry. Over tokens a row each with its number; over features strips of thin bars,
+// one strip for each token where there are several. Tokens are pinned as everywhere; an entry is told to Python.
+const LINE = { height: 22, bar: 12, label: 13, number: 62, pad: 8, many: 18 }; // many: rows shown without scrolling
+const STRIP = { alone: 64, each: 30, top: 17, foot: 16, tick: 11, tall: 460 };
+const SIDE = { source: "position", target: "step" }; // what an axis is called in the link
 
-class Bars extends View {
-  constructor(host) {
-    super(host, "bars");
+class Entries extends View {
+  constructor(host, kind) {
+    super(host, kind);
     this.canvas = element("canvas", { class: "al-main", role: "img" });
     this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.canvas);
     this.body.append(this.scroller);
-    this.cursor = -1;
+    this.cursor = null;
     this.scroller.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.look(this.locate(event)));
-    this.scroller.addEventListener("pointerleave", () => this.look(-1));
+    this.scroller.addEventListener("pointerleave", () => this.look(null));
     this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
     this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
@@ -21,89 +21,34 @@ class Bars extends View {
 
   accept(data) {
     this.values = decodeFloats(data.values);
-    this.axis = data.axis;
-    this.inRows = data.axis.tokens.length > 0;
-    this.side = { source: "position", target: "step" }[data.axis.side] ?? null;
-    this.told = data.chosen;
+    this.entry = data.chosen ?? -1;
     this.canvas.setAttribute("aria-label", data.summary);
     this.scroller.setAttribute("aria-label", data.title);
-    const tall = this.inRows && this.values.length > MANY;
-    Object.assign(this.scroller.style, { overflowY: tall ? "auto" : "hidden", maxHeight: tall ? `${MANY * LINE.height}px` : "" });
   }
 
   hasNumbers() {
     return true;
   }
 
-  numbers() {
-    const rows = Array.from(this.values, (_, i) => this.axis.tokens[i] ?? String(i));
-    return { rows, columns: [this.data.title], values: this.values };
+  scrollBeyond(height, most) {
+    const tall = height > most;
+    Object.assign(this.scroller.style, { overflowY: tall ? "auto" : "hidden", maxHeight: tall ? `${most}px` : "" });
   }
 
-  // --- hover, choice ----------------------------------------------------------------------------------------------
-
-  hovered() {
-    if (this.cursor >= 0) return this.cursor;
-    return this.side ? this.link.hover[this.side] ?? -1 : -1;
-  }
-
-  chosen() {
-    return (this.side ? this.link.pin[this.side] : this.told) ?? -1;
-  }
-
-  look(index) {
-    this.cursor = index;
-    if (this.side) this.point(index < 0 ? NOWHERE : { ...NOWHERE, [this.side]: index });
+  // Of a held arrow key only the last entry is worth a rerun.
+  tellEntry(index, delay = 0) {
+    this.entry = index;
     this.schedule();
-  }
-
-  choose(index) {
-    if (index < 0) return;
-    if (this.side) return this.togglePin({ ...NOWHERE, [this.side]: index });
-    this.told = index;
-    this.schedule();
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.send("entry", index), 0);
+    clearTimeout(this.tellingEntry);
+    this.tellingEntry = setTimeout(() => this.send("entry", index), delay);
   }
 
   onKey(event) {
-    const by = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
-    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const index = Math.min(Math.max(this.chosen() + by, 0), this.values.length - 1);
-    if (this.side) return this.pinTo({ ...this.link.pin, [this.side]: index }, 250);
-    this.told = index;
-    this.schedule();
-    clearTimeout(this.telling); // of a held key only the last entry is worth a rerun
-    this.telling = setTimeout(() => this.send("entry", index), 250);
+    this.step(...move);
   }
-
-  locate(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const { cell, start } = this.place;
-    const along = this.inRows ? event.clientY - box.top : event.clientX - box.left;
-    const index = Math.floor((along - start) / cell);
-    return index >= 0 && index < this.values.length ? index : -1;
-  }
-
-  // --- where things are -------------------------------------------------------------------------------------------
-
-  lay(width = this.root.clientWidth) {
-    if (!this.inRows) {
-      this.place = { width, height: SPIKES.height, cell: width / this.values.length, start: 0 };
-      return;
-    }
-    const names = this.axis.tokens.map((token) => tokenWidth(token, this.theme.font, LINE.label));
-    const gutter = Math.ceil(Math.min(Math.max(...names) + 14, width * 0.36));
-    const room = Math.max(width - gutter - LINE.number - LINE.pad, 40);
-    const least = Math.min(0, ...this.values);
-    const most = this.data.share ? 1 : Math.max(0, ...this.values);
-    const unit = room / (most - least || 1);
-    const height = LINE.height * this.values.length;
-    this.place = { width, height, cell: LINE.height, start: 0, gutter, room, unit, zero: gutter - least * unit };
-  }
-
-  // --- painting ---------------------------------------------------------------------------------------------------
 
   paint() {
     this.lay();
@@ -111,80 +56,6 @@ class Bars extends View {
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     this.draw(new CanvasPen(this.canvas, width, height, window.devicePixelRatio));
     this.readout.textContent = this.say();
-  }
-
-  draw(pen) {
-    if (this.inRows) this.drawRows(pen);
-    else this.drawSpikes(pen);
-  }
-
-  drawRows(pen) {
-    const { theme } = this;
-    const { gutter, zero, unit, width } = this.place;
-    const [hovered, chosen] = [this.hovered(), this.chosen()];
-    pen.path(`M${zero} 0v${this.place.height}`, { stroke: theme.text, alpha: 0.25 });
-    this.values.forEach((value, i) => {
-      const y = (i + 0.5) * LINE.height;
-      const length = Math.max(Math.abs(value) * unit, 0.5);
-      if (i === chosen) pen.rect(1, y - LINE.height / 2 + 1, width - 2, LINE.height - 2, { stroke: theme.primary, thick: 2, radius: 4 });
-      else if (i === hovered) pen.rect(0, y - LINE.height / 2, width, LINE.height, { fill: theme.panel, radius: 4 });
-      const look = { theme, mark: this.axis.marks[i], align: "right", size: LINE.label, room: gutter - 12 };
-      drawToken(pen, gutter - 8, y, this.axis.tokens[i], look);
-      const bar = { fill: theme.accents[this.data.role], radius: 2 };
-      pen.rect(value < 0 ? zero - length : zero, y - LINE.bar / 2, length, LINE.bar, bar);
-      const number = { fill: theme.text, font: theme.font, size: 12, align: "right", weight: i === chosen ? 700 : 400 };
-      pen.text(width - LINE.pad, y, this.short(value), number);
-    });
-  }
-
-  drawSpikes(pen) {
-    const { theme, data } = this;
-    const { width, height, cell } = this.place;
-    const middle = SPIKES.top + (height - SPIKES.top - SPIKES.foot) / 2;
-    const unit = (height - SPIKES.top - SPIKES.foot) / 2 / data.limit;
-    const thick = Math.max(cell * (cell > 3 ? 0.8 : 1), 0.75);
-    const bar = (i, fill) => {
-      const tall = Math.max(Math.abs(this.values[i]) * unit, 0.5);
-      pen.rect(i * cell, this.values[i] < 0 ? middle : middle - tall, thick, tall, { fill });
-    };
-    this.values.forEach((_, i) => bar(i, theme.accents[data.role]));
-    pen.path(`M0 ${middle}h${width}`, { stroke: theme.text, alpha: 0.35 });
-    const ink = { fill: theme.text, font: theme.font, size: SPIKES.tick, alpha: 0.75 };
-    pen.text(2, SPIKES.top / 2, `± ${Number(data.limit.toPrecision(2))}`, ink);
-    this.drawBands(pen, ink);
-    for (const [i, fill] of [[this.chosen(), theme.primary], [this.hovered(), theme.text]]) {
-      if (i < 0) continue;
-      pen.rect(i * cell - 1, SPIKES.top, thick + 2, height - SPIKES.top - SPIKES.foot, { fill, alpha: 0.25 });
-      bar(i, fill);
-      const x = Math.min(Math.max((i + 0.5) * cell, 14), width - 14);
-      pen.text(x, height - SPIKES.foot / 2, String(i), { ...ink, fill, alpha: 1, weight: 700, align: "middle" });
-    }
-  }
-
-  drawBands(pen, ink) {
-    const { cell, height } = this.place;
-    let from = 0;
-    for (const [name, size] of this.data.bands) {
-      if (from) pen.path(`M${from * cell} 0v${height}`, { stroke: this.theme.text, alpha: 0.4, dash: [3, 3] });
-      pen.text((from + size / 2) * cell, SPIKES.top / 2, name, { ...ink, align: "middle" });
-      from += size;
-    }
-  }
-
-  // --- words ------------------------------------------------------------------------------------------------------
-
-  short(value) {
-    const size = Math.abs(value);
-    if (this.data.share && size < 0.0005) return size ? "< 0.001" : "0";
-    return size && size < 0.0005 ? value.toExponential(1) : value.toFixed(size < 10 ? 3 : 2);
-  }
-
-  say() {
-    const index = [this.hovered(), this.chosen()].find((i) => i >= 0 && i < this.values.length);
-    if (index === undefined) return "";
-    const token = this.axis.tokens[index];
-    const name = token === undefined ? fill(this.words.dimension, { number: index }) : splitPiece(token).text;
-    return `${name}  ${exact(this.values[index])}`;
   }
 
   sheet() {
@@ -198,5 +69,227 @@ class Bars extends View {
       pen.within(margin, margin + head, 0, () => this.draw(pen));
     };
     return { ...size, draw };
+  }
+}
+
+// One number for each token.
+class Bars extends Entries {
+  constructor(host) {
+    super(host, "bars");
+  }
+
+  accept(data) {
+    super.accept(data);
+    this.axis = data.axis;
+    this.side = SIDE[data.axis.side];
+    this.scrollBeyond(this.values.length * LINE.height, LINE.many * LINE.height);
+  }
+
+  numbers() {
+    return { rows: this.axis.tokens, columns: [this.data.title], values: this.values };
+  }
+
+  hovered() {
+    return this.cursor ?? (this.side ? this.link.hover[this.side] : null) ?? -1;
+  }
+
+  chosen() {
+    return (this.side ? this.link.pin[this.side] : this.entry) ?? -1;
+  }
+
+  look(index) {
+    this.cursor = index;
+    if (this.side) this.point(index === null ? NOWHERE : { ...NOWHERE, [this.side]: index });
+    this.schedule();
+  }
+
+  choose(index) {
+    if (index === null) return;
+    if (this.side) this.togglePin({ ...NOWHERE, [this.side]: index });
+    else this.tellEntry(index);
+  }
+
+  step(down, across) {
+    const index = Math.min(Math.max(this.chosen() + (down || across), 0), this.values.length - 1);
+    if (this.side) this.pinTo({ ...this.link.pin, [this.side]: index }, 250);
+    else this.tellEntry(index, 250);
+  }
+
+  locate(event) {
+    const index = Math.floor((event.clientY - this.canvas.getBoundingClientRect().top) / LINE.height);
+    return index >= 0 && index < this.values.length ? index : null;
+  }
+
+  lay() {
+    const width = this.root.clientWidth;
+    const names = this.axis.tokens.map((token) => tokenWidth(token, this.theme.font, LINE.label));
+    const gutter = Math.ceil(Math.min(Math.max(...names) + 14, width * 0.5));
+    const room = Math.max(width - gutter - LINE.number - LINE.pad, 40);
+    const finite = Array.from(this.values).filter(Number.isFinite);
+    const [least, most] = [Math.min(0, ...finite), this.data.share ? 1 : Math.max(0, ...finite)];
+    const unit = room / (most - least || 1);
+    this.place = { width, height: LINE.height * this.values.length, gutter, unit, zero: gutter - least * unit };
+  }
+
+  draw(pen) {
+    const { theme } = this;
+    const { gutter, zero, unit, width, height } = this.place;
+    const [hovered, chosen] = [this.hovered(), this.chosen()];
+    pen.path(`M${zero} 0v${height}`, { stroke: theme.text, alpha: 0.25 });
+    this.values.forEach((value, i) => {
+      const y = (i + 0.5) * LINE.height;
+      const row = { radius: 4, ...(i === chosen ? { stroke: theme.primary, thick: 2 } : { fill: theme.panel }) };
+      if (i === chosen || i === hovered) pen.rect(1, y - LINE.height / 2 + 1, width - 2, LINE.height - 2, row);
+      const look = { theme, mark: this.axis.marks[i], align: "right", size: LINE.label, room: gutter - 12 };
+      drawToken(pen, gutter - 8, y, this.axis.tokens[i], look);
+      const length = Number.isFinite(value) ? Math.max(Math.abs(value) * unit, 0.5) : 0;
+      const bar = { fill: theme.accents[this.data.role], radius: Math.min(2, length / 2) };
+      pen.rect(value < 0 ? zero - length : zero, y - LINE.bar / 2, length, LINE.bar, bar);
+      const number = { fill: theme.text, font: theme.font, size: 12, align: "right", weight: i === chosen ? 700 : 400 };
+      pen.text(width - LINE.pad, y, this.short(value), number);
+    });
+  }
+
+  short(value) {
+    if (!Number.isFinite(value)) return "–";
+    const size = Math.abs(value);
+    if (this.data.share && size < 0.0005) return size ? "< 0.001" : "0";
+    return size && size < 0.0005 ? value.toExponential(1) : value.toFixed(size < 10 ? 3 : 2);
+  }
+
+  say() {
+    const index = [this.hovered(), this.chosen()].find((i) => i >= 0 && i < this.values.length);
+    return index === undefined ? "" : `${splitPiece(this.axis.tokens[index]).text}  ${exact(this.values[index])}`;
+  }
+}
+
+// Vectors over features: a strip each, up or down from a line at zero.
+class Strips extends Entries {
+  constructor(host) {
+    super(host, "strips");
+  }
+
+  accept(data) {
+    super.accept(data);
+    this.rows = data.rows;
+    this.side = SIDE[data.rows.side];
+    [this.rowCount, this.columnCount] = data.shape;
+  }
+
+  numbers() {
+    const rows = Array.from({ length: this.rowCount }, (_, r) => this.rows.tokens[r] ?? this.data.title);
+    return { rows, columns: Array.from({ length: this.columnCount }, (_, c) => String(c)), values: this.values };
+  }
+
+  rowOf(place) {
+    return this.side ? place[this.side] ?? -1 : -1;
+  }
+
+  look(cell) {
+    this.cursor = cell;
+    if (this.side) this.point(cell && cell.row >= 0 ? { ...NOWHERE, [this.side]: cell.row } : NOWHERE);
+    this.schedule();
+  }
+
+  choose(cell) {
+    if (!cell) return;
+    if (this.side && cell.row >= 0 && cell.row !== this.rowOf(this.link.pin)) this.pinTo({ ...this.link.pin, [this.side]: cell.row });
+    if (cell.column >= 0) this.tellEntry(cell.column);
+  }
+
+  step(down, across) {
+    const within = (index, count) => Math.min(Math.max(index, 0), count - 1);
+    if (across) return this.tellEntry(within(this.entry + across, this.columnCount), 250);
+    if (this.side) this.pinTo({ ...this.link.pin, [this.side]: within(this.rowOf(this.link.pin) + down, this.rowCount) }, 250);
+  }
+
+  locate(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const { gutter, cell, tall } = this.place;
+    const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
+    const column = index(event.clientX - box.left - gutter, cell, this.columnCount);
+    const row = index(event.clientY - box.top - STRIP.top, tall, this.rowCount);
+    return row < 0 && column < 0 ? null : { row, column };
+  }
+
+  lay() {
+    const width = this.root.clientWidth;
+    const names = this.rows.tokens.map((token) => tokenWidth(token, this.theme.font, LINE.label));
+    const gutter = names.length ? Math.ceil(Math.min(Math.max(...names) + 14, width * 0.36)) : 0;
+    const tall = this.rowCount > 1 ? STRIP.each : STRIP.alone;
+    const height = STRIP.top + tall * this.rowCount + STRIP.foot;
+    this.scrollBeyond(height, STRIP.tall);
+    this.place = { width, height, gutter, tall, cell: (width - gutter) / this.columnCount };
+  }
+
+  draw(pen) {
+    const { gutter, tall, width, height } = this.place;
+    const { theme } = this;
+    const ink = { fill: theme.text, font: theme.font, size: STRIP.tick, alpha: 0.75 };
+    pen.text(2, STRIP.top / 2, `± ${Number(this.data.limit.toPrecision(2))}`, ink);
+    pen.within(gutter, 0, 0, () => this.drawBands(pen, ink));
+    for (let r = 0; r < this.rowCount; r++) {
+      this.drawLabel(pen, r, STRIP.top + (r + 0.5) * tall);
+      pen.within(gutter, STRIP.top + (r + 0.5) * tall, 0, () => this.drawStrip(pen, r, width - gutter));
+    }
+    pen.within(gutter, 0, 0, () => this.drawChoice(pen, ink, height));
+  }
+
+  drawLabel(pen, row, y) {
+    if (!this.rows.tokens.length) return;
+    const { theme, rows, place } = this;
+    const mine = this.cursor ? this.cursor.row : this.rowOf(this.link.hover);
+    const onPrimary = lightness(parseColour(theme.primary)) > 0.5 ? "#000000" : "#ffffff";
+    const pinned = { fill: theme.primary, text: onPrimary };
+    const lit = row === mine ? { fill: theme.text, text: theme.background } : row === this.rowOf(this.link.pin) ? pinned : null;
+    const look = { theme, mark: rows.marks[row], align: "right", size: LINE.label, room: place.gutter - 12, lit };
+    drawToken(pen, place.gutter - 8, y, rows.tokens[row], look);
+  }
+
+  drawStrip(pen, row, across) {
+    const fill = this.theme.accents[this.data.role];
+    for (let c = 0; c < this.columnCount; c++) this.drawBar(pen, row, c, fill);
+    pen.path(`M0 0h${across}`, { stroke: this.theme.text, alpha: 0.3, thick: 0.75 });
+  }
+
+  // One thin bar, from the line at zero.
+  drawBar(pen, row, column, fill) {
+    const { cell, tall } = this.place;
+    const value = this.values[row * this.columnCount + column];
+    const length = Math.max((Math.abs(value) / this.data.limit) * (tall / 2 - 1), 0.5);
+    const thick = Math.max(cell * (cell > 3 ? 0.8 : 1), 0.75);
+    pen.rect(column * cell, value < 0 ? 0 : -length, thick, length, { fill });
+  }
+
+  drawChoice(pen, ink, height) {
+    const { cell, tall } = this.place;
+    for (const [column, fill] of [[this.entry, this.theme.primary], [this.cursor?.column ?? -1, this.theme.text]]) {
+      if (column < 0 || column >= this.columnCount) continue;
+      pen.rect(column * cell - 1, STRIP.top, Math.max(cell, 1) + 2, tall * this.rowCount, { fill, alpha: 0.2 });
+      for (let r = 0; r < this.rowCount; r++) {
+        pen.within(0, STRIP.top + (r + 0.5) * tall, 0, () => this.drawBar(pen, r, column, fill));
+      }
+      const x = Math.min(Math.max((column + 0.5) * cell, 12), cell * this.columnCount - 12);
+      pen.text(x, height - STRIP.foot / 2, String(column), { ...ink, fill, alpha: 1, weight: 700, align: "middle" });
+    }
+  }
+
+  drawBands(pen, ink) {
+    const { cell, height } = this.place;
+    let from = 0;
+    for (const [name, size] of this.data.bands) {
+      if (from) pen.path(`M${from * cell} 0v${height}`, { stroke: this.theme.text, alpha: 0.4, dash: [3, 3] });
+      pen.text((from + size / 2) * cell, STRIP.top / 2, name, { ...ink, align: "middle" });
+      from += size;
+    }
+  }
+
+  say() {
+    const row = this.rowCount === 1 ? 0 : this.cursor?.row ?? this.rowOf(this.link.pin);
+    const column = this.cursor && this.cursor.column >= 0 ? this.cursor.column : this.entry;
+    if (column < 0 || row < 0 || row >= this.rowCount) return "";
+    const token = this.rows.tokens[row];
+    const name = fill(this.words.dimension, { number: column });
+    return `${token ? `${splitPiece(token).text} · ` : ""}${name}  ${exact(this.values[row * this.columnCount + column])}`;
   }
 }

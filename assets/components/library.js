@@ -14,6 +14,6 @@ function mounted(Kind) {
 
 export default function ({ parentElement }) {
   parentElement.closest("[data-testid=stElementContainer]")?.style.setProperty("display", "none");
-  window.attentionLab = { heatmap: mounted(Heatmap), alignment: mounted(Alignment), bars: mounted(Bars), paint: mounted(Paint), tree: mounted(Tree), views };
+  window.attentionLab = { heatmap: mounted(Heatmap), alignment: mounted(Alignment), bars: mounted(Bars), strips: mounted(Strips), paint: mounted(Paint), tree: mounted(Tree), views };
   window.dispatchEvent(new Event("attention-lab:ready"));
 }

@@ -10,12 +10,12 @@ from model.arithmetic import Gates
 from model.trace import Array, Trace
 from model.variation import Reading
 from pages.ui import encoder_reading, views
-from pages.ui.bars import bars
-from pages.ui.formulas import number, terms
+from pages.ui.bars import FEATURES, bars, strips
+from pages.ui.formulas import block, number, worked
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis
 from pages.ui.reading import Look, clean
-from pages.ui.stages import FEATURES, choosing, chosen
+from pages.ui.stages import GATES, choosing, chosen
 from pages.ui.views import View
 from pages.ui.words import Words
 
@@ -34,7 +34,7 @@ def embeddings(view: View) -> None:
 
 
 def recurrence(view: View, gates: Sequence[Gates]) -> None:
-    """One state of each reading direction: its formula with numbers, its gates, and what it becomes."""
+    """Each reading direction as small multiples over the positions, and the formulas of one state in numbers."""
     position = view.pin.position if view.pin and view.pin.position is not None else 0
     for name, found in zip(DIRECTIONS, gates, strict=False):
         with st.container(key=f"recurrence_{name}", border=True):
@@ -42,31 +42,37 @@ def recurrence(view: View, gates: Sequence[Gates]) -> None:
 
 
 def _one_state(view: View, name: str, gates: Gates, i: int) -> None:
-    words, sign = view.words, 1 if name == "forward" else -1
-    entry = chosen(f"encoder_{name}", np.abs(gates.states[i]))
-    arrow, before = (r"\overrightarrow{h}", i) if sign == 1 else (r"\overleftarrow{h}", i + 2)
+    words, source = view.words, views.source_axis(view.trace)
+    follow = f"encoder_{name}"
+    entry = chosen(follow, np.abs(gates.states[i]))
     left, right = st.columns([9, 11], gap="medium")
     with left:
         token = views.escape(clean(view.trace.source[i]))
         st.markdown(f"**{words(f'encoder.{name}')}** — {words(f'encoder.{name}_says', token=token)}")
-        st.latex(rf"{arrow}_{{{i + 1}}} = \mathrm{{GRU}}(x_{{{i + 1}}},\, {arrow}_{{{before}}})")
-        for letter, gate, squash in (
-            ("r", "reset", r"\sigma"),
-            ("z", "update", r"\sigma"),
-            ("n", "candidate", r"\tanh"),
-        ):
-            inside = number(gates.gate(gate, i, entry).value)
-            value = number(float(getattr(gates, gate)[i, entry]))
-            st.latex(rf"{letter}_{{{entry}}} = {squash}({inside}) = {value}")
-        st.latex(rf"(1 - z)\,n + z\,h = {terms(gates.state(i, entry))} = {number(float(gates.states[i, entry]))}")
+        st.latex(block(*_state_lines(gates, name, i, entry)))
+        _strips(view, f"{name}_update", gates.update[i], "queries", chosen=entry, on_choose=choosing(follow))
     with right:
-        for part, role in (("update", "queries"), ("states", "memory")):
-            key = f"encoder_{name}_{part}"
-            values = getattr(gates, part)[i]
-            bars(
-                values, FEATURES, key=key, role=role, title=words(f"encoder.{part}"), chosen=entry,
-                words=words.table("component"), filename=view.filename, on_choose=choosing(f"encoder_{name}"),
-            )  # fmt: skip
+        linked = {"rows": source, "pin": view.pin, "on_change": view.on_change}
+        _strips(view, f"{name}_states", gates.states, "memory", chosen=entry, on_choose=choosing(follow), **linked)
+
+
+def _state_lines(gates: Gates, name: str, i: int, entry: int) -> list[str]:
+    """h from the state before and the gates, for one entry."""
+    arrow, before = (r"\overrightarrow{h}", i) if name == "forward" else (r"\overleftarrow{h}", i + 2)
+    lines = [rf"{arrow}_{{{i + 1}}} &= \mathrm{{GRU}}(x_{{{i + 1}}},\, {arrow}_{{{before}}})"]
+    for gate, (letter, squash) in GATES.items():
+        inside, value = gates.gate(gate, i, entry).value, float(getattr(gates, gate)[i, entry])
+        lines.append(rf"{letter}_{{{entry}}} &= {squash}({number(inside)}) = {number(value)}")
+    lines.append(rf"{arrow}_{{{i + 1},{entry}}} &= (1 - z)\,n + z\,{arrow}_{{{before},{entry}}}")
+    return [*lines, *worked("", gates.state(i, entry), float(gates.states[i, entry]))]
+
+
+def _strips(view: View, name: str, values: Array, role: str, **options) -> None:
+    title = view.words(f"encoder.{name.partition('_')[2]}")
+    strips(
+        values, key=f"encoder_{name}", role=role, title=title, words=view.words.table("component"),
+        filename=f"{view.filename} {name}", **options,
+    )  # fmt: skip
 
 
 def plain(words: Words) -> None:
@@ -130,8 +136,8 @@ def _two_states(words: Words, a: Reading, b: Reading, place: tuple[int, int]) ->
     for column, reading, i, key in zip(st.columns(2), (a, b), place, ("state_a", "state_b"), strict=True):
         with column:
             title = words("encoder.state_in", token=clean(reading.tokens[i]), text=reading.text)
-            bars(
-                reading.memory[i], FEATURES, key=key, role="memory", title=title, words=words.table("component"),
+            strips(
+                reading.memory[i], key=key, role="memory", title=title, words=words.table("component"),
                 filename=reading.text, chosen=entry, on_choose=choosing("contexts"), bands=bands,
             )  # fmt: skip
 

@@ -1,12 +1,13 @@
-"""Formulas with their numbers in them, as LaTeX, and the products of a sum as a table."""
+"""Formulas with their numbers in them, as LaTeX, and the products of a sum in rows."""
 
 from collections.abc import Callable
 
 from model.arithmetic import Sum
+from model.trace import Array
 from pages.ui.words import Words
 
 FEW = 3  # products written out in a formula
-ROWS = 12  # products written out in a table
+ROWS = 12  # products written out in a list
 SIGNS = str.maketrans({c: rf"\{c}" for c in "#$%&_{}"} | {"\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge "})
 
 
@@ -20,7 +21,7 @@ def number(value: float) -> str:
 
 
 def factor(value: float) -> str:
-    """A number as a factor: in brackets where it is negative."""
+    """A number after a sign: in brackets where it is negative."""
     return f"({number(value)})" if value < 0 else number(value)
 
 
@@ -29,28 +30,45 @@ def text(token: str) -> str:
     return rf"\text{{{(token.replace('▁', '') or '␣').translate(SIGNS)}}}"
 
 
-def terms(total: Sum, few: int = FEW) -> str:
-    """The largest products, what all others come to, and what is added: 0.8 · 0.9 + (−0.7) · 0.5 + … (253: −0.3)."""
+def block(*lines: str) -> str:
+    """Lines under each other, aligned at their &."""
+    return r"\begin{aligned}" + r" \\[2pt] ".join(lines) + r"\end{aligned}"
+
+
+def terms(total: Sum, few: int = FEW) -> list[str]:
+    """The largest products one by one, what all the others come to together, and what is added."""
     order, products = total.order, total.products
     written = [rf"{factor(float(total.left[n]))} \cdot {factor(float(total.right[n]))}" for n in order[:few]]
     if rest := order[few:]:
-        others = float(products[rest].sum())
-        written.append(rf"\underbrace{{\,\cdots\,}}_{{{len(rest)}:\; {number(others)}}}")
-    if total.added:
-        written.append(factor(total.added))
-    return " + ".join(written)
+        written.append(rf"\underbrace{{\,\cdots\,}}_{{{len(rest)}:\; {number(float(products[rest].sum()))}}}")
+    return [*written, factor(total.added)] if total.added else written
 
 
-def table(total: Sum, left: str, right: str, name: Callable[[int], str], words: Words, rows: int = ROWS) -> str:
-    """The products, largest first, as a Markdown table that ends with their sum. left, right: LaTeX of the factors."""
-    order, products = total.order, total.products
-    lines = [f"| | ${left}$ | ${right}$ | {words('step.product')} |", "|---|---:|---:|---:|"]
-    for n in order[:rows]:
-        cells = (float(total.left[n]), float(total.right[n]), float(products[n]))
-        lines.append(f"| {name(n)} | " + " | ".join(f"{value:.4f}" for value in cells) + " |")
-    if rest := order[rows:]:
-        lines.append(f"| {words('step.others', count=len(rest))} | | | {float(products[rest].sum()):.4f} |")
+def worked(name: str, total: Sum, value: float, squash: str = "") -> list[str]:
+    r"""Lines of a block: name = products, and their sum; ``squash``: the LaTeX of a function around them."""
+    opening, closing = (rf"{squash}(", ")") if squash else ("", "")
+    parts = terms(total)
+    lines = [rf"{name} &= {opening}{' + '.join(parts[:FEW])}"]
+    if parts[FEW:]:
+        lines.append(rf"&\quad + {' + '.join(parts[FEW:])}")
+    lines[-1] += closing
+    inside = f"{squash}({number(total.value)}) = " if squash else ""
+    return [*lines, f"&= {inside}{number(value)}"]
+
+
+def products(total: Sum, name: Callable[[int], str], words: Words) -> tuple[list[str], list[float]]:
+    """Labels and values: the products from the largest on, all others together, what is added, and the sum last."""
+    order, values = total.order, total.products
+    labels = [f"{name(n)}:  {_plain(total.left, n)} × {_plain(total.right, n)}" for n in order[:ROWS]]
+    shown = [float(values[n]) for n in order[:ROWS]]
+    if rest := order[ROWS:]:
+        labels.append(words("step.others", count=len(rest)))
+        shown.append(float(values[rest].sum()))
     if total.added:
-        lines.append(f"| {words('step.added')} | | | {total.added:.4f} |")
-    lines.append(f"| **{words('step.sum')}** | | | **{total.value:.4f}** |")
-    return "\n".join(lines)
+        labels.append(words("step.added"))
+        shown.append(total.added)
+    return [*labels, words("step.sum")], [*shown, total.value]
+
+
+def _plain(factors: Array, n: int) -> str:
+    return f"{float(factors[n]):.3f}".replace("-", "−")
