@@ -56,10 +56,10 @@ def test_the_readout_without_tanh(tiny: Made) -> None:
 def test_a_register_tag_gets_no_weight(tiny: Made) -> None:
     checkpoint = tiny("general", "en-ko", tags=4)
     trace = search.greedy(checkpoint, "I like coffee", "hapsyo")
-    step = arithmetic.step(checkpoint, trace, 1)
+    step = arithmetic.step(checkpoint, trace, 0)
     assert trace.weights is not None and step.weights is not None
     assert list(step.looked) == [False] + [True] * (len(trace.source) - 1)
-    np.testing.assert_allclose(step.weights, trace.weights[1], **CLOSE)
+    np.testing.assert_allclose(step.weights, trace.weights[0], **CLOSE)
 
 
 def test_products_sum_to_every_entry_shown(step: Step) -> None:
