@@ -31,8 +31,8 @@ def words_of(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_words_are_exactly_those_the_views_show(language: str) -> None:
-    assert set(words_of(language)) == set(WORDS)
+def test_both_languages_have_the_words_the_views_show(language: str) -> None:
+    assert set(words_of(language)) >= set(WORDS)
 
 
 def test_numbers_travel_exactly() -> None:
