@@ -120,3 +120,8 @@ def test_a_link_says_everything_and_is_read_back() -> None:
 
     back = {key: values[0] for key, values in parse_qs(urlsplit(link).query).items()}
     assert back == {key: value for key, value in state.items() if value}
+
+
+def test_one_word_beside_a_masked_tag_has_no_second_choice() -> None:
+    masked = replace(trace([[0, 1], [0, 1]], "<haeyo>", "▁x"), scores=np.array([[-np.inf, 2.0]] * 2, np.float32))
+    assert reading.scores(masked).key == "all_sharp"

@@ -72,7 +72,10 @@ def scores(trace: Trace) -> Look:
         return Look("reach", {"count": len(trace.source)})
     order = np.argsort(-trace.scores, axis=1)
     rows = np.arange(len(order))
-    gaps = trace.scores[rows, order[:, 0]] - trace.scores[rows, order[:, 1]]
+    first, second = trace.scores[rows, order[:, 0]], trace.scores[rows, order[:, 1]]
+    if not np.isfinite(second).all():  # attention may look at one token only: the register tag is masked
+        return weights(trace)
+    gaps = first - second
     step = int(gaps.argmax())
     values = {
         "token": clean(trace.target[step]),

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import tiny
 from tests.browser.conftest import READY, ROOT, start_server
 
+expect.set_options(timeout=30_000)
 KOREAN, ENGLISH = "도서관은 어디에 있어요?", "Where is the library?"
 PATHS = ("/", "/scores")
 PICTURES = ROOT / "artifacts"
