@@ -330,3 +330,12 @@ def test_the_first_screen_needs_no_torch(models: Path, tmp_path: Path) -> None:
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert shown.returncode == 0, shown.stderr
     assert trace.translation.rstrip(".") in shown.stdout.replace("\\", "")
+
+
+def test_the_stored_first_screen_is_what_its_checkpoint_computes() -> None:
+    shown = stored.read()
+    computed = search.greedy(checkpoint.load(shown.pair, shown.score), shown.text)
+    advice = "run python -m pages.ui.stored"
+    assert (shown.text, shown.pair, shown.score) == (stored.TEXT, stored.PAIR, stored.SCORE), advice
+    assert (shown.source, shown.target) == (computed.source, computed.target), advice
+    assert np.allclose(shown.weights, computed.weights, atol=1e-4), advice

@@ -103,6 +103,8 @@ def checkpoint_facts(words: Words, pair: str, score: str) -> str:
         facts.append(words("translate.bleu", bleu=f"{said['bleu']:.1f}"))
     if "chrf" in said:
         facts.append(words("translate.chrf", chrf=f"{said['chrf']:.1f}"))
+    if "textbook_bleu" in said:
+        facts.append(words("translate.textbook", bleu=f"{said['textbook_bleu']:.1f}"))
     return "".join(f" · {fact}" for fact in facts)
 
 

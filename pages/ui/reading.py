@@ -23,11 +23,11 @@ def clean(token: str) -> str:
 
 
 def alignment(trace: Trace) -> Look:
-    """The largest jump of the reading position from one word to the next; readings of the marks are left out."""
+    """The largest jump of the reading position from one word to the next; marks are left out."""
     if trace.weights is None:
         return Look("reach", {"count": len(trace.source)})
     read = trace.weights.argmax(axis=1)
-    steps = [t for t, token in enumerate(trace.target) if not _marks(token) and not _marks(trace.source[read[t]])]
+    steps = [t for t, token in enumerate(trace.target) if _is_word(token) and _is_word(trace.source[read[t]])]
     jumps = [(abs(int(read[b]) - int(read[a])), a, b) for a, b in zip(steps, steps[1:], strict=False)]
     distance, a, b = max(jumps, key=lambda jump: jump[0], default=(0, 0, 0))
     if distance <= 1:
@@ -42,9 +42,9 @@ def alignment(trace: Trace) -> Look:
     return Look("jump", values, {"way": "jump_back" if read[b] < read[a] else "jump_on"})
 
 
-def _marks(token: str) -> bool:
-    """The end mark or a register tag: a token that is no part of the sentence."""
-    return token.startswith("<") and token.endswith(">")
+def _is_word(token: str) -> bool:
+    """No punctuation, no end mark, no register tag: a token that says something."""
+    return any(c.isalnum() for c in token) and not (token.startswith("<") and token.endswith(">"))
 
 
 def weights(trace: Trace) -> Look:
