@@ -11,17 +11,17 @@ from pages.ui.words import Words
 
 def claims(words: Words, seens: dict[str, Any], first: str) -> None:
     """A claim each; where its model is missing, the claim alone and what is missing."""
-    for name, evidence in (
-        ("activated_general", _flat),
-        ("cosine", _sharpened),
-        ("concat", _rewritten),
-        ("location", _turned),
-    ):
-        said = evidence(seens, first, words) if name in seens else None
-        shown = words("evidence.missing", score=controls.title(words, name)) if said is None else said
-        with st.container(key=f"claim_{name}", border=True, height="stretch"):
+    found = {"activated_general": _flat, "cosine": _sharpened, "concat": _rewritten, "location": _turned}
+    places = [*st.columns(2, gap="small"), *st.columns(2, gap="small")]
+    for place, (name, evidence) in zip(places, found.items(), strict=True):
+        with place, st.container(key=f"claim_{name}", border=True, height="stretch"):
             st.markdown(f"**{words(f'evidence.{name}')}**")
-            st.markdown(shown)
+            there = name in seens
+            st.markdown(evidence(seens, first, words) if there else _missing(words, name))
+
+
+def _missing(words: Words, name: str) -> str:
+    return words("evidence.missing", score=controls.title(words, name))
 
 
 def _flat(seens: dict[str, Any], first: str, words: Words) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.trace import Trace
 from pages.ui.reading import effective
-from pages.ui.side_by_side import ACROSS, picture
+from pages.ui.side_by_side import columns, picture
 from pages.ui.words import Words
 
 
@@ -18,14 +18,12 @@ def temperature(words: Words) -> float:
 
 def multiples(words: Words, trace: Trace, variants: dict[str, Any], **values: str) -> None:
     """A picture for each function: weights where there is a softmax, the bare scores where there is none."""
-    found = list(variants.values())
-    for start in range(0, len(found), ACROSS):
-        for column, variant in zip(st.columns(ACROSS, gap="small"), found[start : start + ACROSS], strict=False):
-            with column, st.container(key=f"state_card_{variant.name}", border=True, height="stretch"):
-                title = words(f"states.{variant.name}", **values)
-                shown, role = (variant.scores, "scores") if variant.weights is None else (variant.weights, "weights")
-                picture(words, trace, shown, f"state_{variant.name}", title, role)
-                st.caption(_caption(words, trace, variant))
+    for variant, column in zip(variants.values(), columns(len(variants), trace), strict=False):
+        with column, st.container(key=f"state_card_{variant.name}", border=True, height="stretch"):
+            title = words(f"states.{variant.name}", **values)
+            shown, role = (variant.scores, "scores") if variant.weights is None else (variant.weights, "weights")
+            picture(words, trace, shown, f"state_{variant.name}", title, role)
+            st.caption(_caption(words, trace, variant))
 
 
 def _caption(words: Words, trace: Trace, variant: Any) -> str:

@@ -1,5 +1,6 @@
 """Score functions side by side: a small picture each of the same sentence and the same words, a table, a difference."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from pages.ui.reading import effective
 from pages.ui.views import escape, source_axis, target_axis
 from pages.ui.words import Words
 
+ROOM = ((7, 5), (11, 4))  # up to so many source tokens, so many pictures stand in a row
 ORDERS = ("family", "probability", "entropy", "agreement")
-ACROSS = 3  # pictures in a row
 
 
 def target(words: Words, trace: Trace, reference: str | None) -> str:
@@ -87,11 +88,17 @@ def entropies(words: Words, seens: list[Any]) -> None:
 
 def multiples(words: Words, seens: list[Any]) -> None:
     """The weights of every model, linked: pointing at a word shows it in all of them."""
-    for start in range(0, len(seens), ACROSS):
-        for column, seen in zip(st.columns(ACROSS, gap="small"), seens[start : start + ACROSS], strict=False):
-            with column, st.container(key=f"see_card_{seen.name}", border=True, height="stretch"):
-                picture(words, seen.trace, seen.trace.weights, f"see_{seen.name}", controls.title(words, seen.name))
-                st.caption(_caption(words, seen))
+    for seen, column in zip(seens, columns(len(seens), seens[0].trace), strict=False):
+        with column, st.container(key=f"see_card_{seen.name}", border=True, height="stretch"):
+            picture(words, seen.trace, seen.trace.weights, f"see_{seen.name}", controls.title(words, seen.name))
+            st.caption(_caption(words, seen))
+
+
+def columns(count: int, trace: Trace) -> Iterator[Any]:
+    """Places for ``count`` pictures, as many in a row as the source tokens leave room for."""
+    across = next((n for tokens, n in ROOM if len(trace.source) <= tokens), 3)
+    for _ in range(0, count, across):
+        yield from st.columns(across, gap="small")
 
 
 def _caption(words: Words, seen: Any) -> str:
