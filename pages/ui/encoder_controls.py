@@ -61,7 +61,7 @@ def two_sentences(pair: str, words: Words) -> tuple[str, str]:
 
 def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
     """A token of both sentences, as its position in each; None where they have none in common."""
-    pairs = variation.shared(a.tokens, b.tokens)
+    pairs = [(i, j) for i, j in variation.shared(a.tokens, b.tokens) if any(c.isalnum() for c in a.tokens[i])]
     if not pairs:
         return None
     names = {n: clean(a.tokens[i]) for n, (i, _) in enumerate(pairs)}

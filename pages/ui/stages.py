@@ -68,10 +68,9 @@ def row(bench: Bench, name: str, *lines: str):
     return right
 
 
-def over_features(bench: Bench, name: str, values: Array, role: str, follow: str = "", bands: tuple = ()) -> None:
-    """A vector; its chosen entry is that of ``follow``, usually its own."""
-    entry, choose = chosen(follow or name, np.abs(values)), choosing(follow or name)
-    strips(values, role=role, chosen=entry, on_choose=choose, bands=bands, **_named(bench, name))
+def over_features(bench: Bench, name: str, values: Array, role: str, entry: int, follow: str = "") -> None:
+    """A vector with its chosen entry; a click chooses another, of this vector or of the one that it follows."""
+    strips(values, role=role, chosen=entry, on_choose=choosing(follow or name), **_named(bench, name))
 
 
 def over_source(bench: Bench, name: str, values: Array, role: str, share: bool = False) -> None:
@@ -166,7 +165,7 @@ def query(bench: Bench, gates: Gates | None) -> None:
         lines += worked("", gates.state(step.index, entry), float(step.query[entry]))
     with frame("query"):
         with row(bench, "query", *lines):
-            over_features(bench, "query", step.query, "queries")
+            over_features(bench, "query", step.query, "queries", entry)
         cell(bench, gates, entry)
 
 
@@ -188,7 +187,7 @@ def cell(bench: Bench, gates: Gates | None, entry: int) -> None:
             st.latex(r"s_t = \tanh(W x_t + U s_{t-1} + b)")
         with right:
             for name in GATES:
-                over_features(bench, name, getattr(gates, name)[bench.step.index], "queries", follow="query")
+                over_features(bench, name, getattr(gates, name)[bench.step.index], "queries", entry, follow="query")
     gate_products(bench, gates, entry)
 
 
@@ -276,20 +275,19 @@ def softmax(bench: Bench) -> None:
 
 def context(bench: Bench) -> None:
     """a_t: the weighted sum of the values."""
-    step, t = bench.step, bench.t
+    step, t, entry = bench.step, bench.t, chosen("context", np.abs(bench.step.context))
     if step.weights is None:
         with frame("context"), row(bench, "context_none", rf"a_{{{t}}} &= h_{{\mathrm{{last}}}}"):
-            over_features(bench, "context", step.context, "contexts")
+            over_features(bench, "context", step.context, "contexts", entry)
         return
     source, top = bench.view.trace.source, [int(n) for n in np.argsort(-step.weights)[:3]]
     mix = " + ".join(rf"{number(float(step.weights[n]))}\,h_{{{formulas.text(source[n])}}}" for n in top)
     more = r" + \cdots" if len(source) > len(top) else ""
-    entry = chosen("context", np.abs(step.context))
     total = step.context_sum(entry)
     lines = worked(rf"a_{{{t},{entry}}}", total, float(step.context[entry]))
     with frame("context"):
         with row(bench, "context", rf"a_{{{t}}} &= \sum_i \alpha_{{{t},i}}\,h_i", f"&= {mix}{more}", *lines):
-            over_features(bench, "context", step.context, "contexts")
+            over_features(bench, "context", step.context, "contexts", entry)
         written = rf"a_{{{entry}}} = \sum_i \alpha_i\, h_{{i,{entry}}} = {number(total.value)}"
         products(bench, "context", f"$a_{{{entry}}}$", total, "contexts", written, lambda n: clean(source[n]))
 
@@ -305,7 +303,7 @@ def attentional(bench: Bench) -> None:
     with frame("attentional"):
         with row(bench, "attentional", f"{name} &= {squash}({inside})" if squash else f"{name} &= {inside}", *lines):
             strips(step.joined, role="contexts", bands=(("a", half), ("s", half)), **_named(bench, "joined"))
-            over_features(bench, "attentional", step.attentional, "attentional")
+            over_features(bench, "attentional", step.attentional, "attentional", entry)
         written = rf"\sum_n W_{{c,{entry},n}}\,[a; s]_n + b_{{c,{entry}}} = {number(total.value)}"
         products(
             bench, "attentional", rf"$\tilde s_{{{entry}}}$", total, "attentional", written,
