@@ -192,7 +192,7 @@ def beta(checkpoint: Checkpoint | None) -> float:
     score = _score(checkpoint) if checkpoint else Cosine(1, 1, 1)
     if not isinstance(score, Cosine):
         raise ValueError(f"{checkpoint and checkpoint.name} has no β")
-    return float(score.beta)
+    return score.beta.item()
 
 
 @torch.inference_mode()
@@ -204,7 +204,7 @@ def sharpened(checkpoint: Checkpoint, trace: Trace) -> Sharpened:
     flat = same_states(checkpoint, trace)["cosine_1"].weights
     assert flat is not None
     means = [float(evaluate.entropy(weights).mean()) for weights in (trace.weights, flat)]
-    return Sharpened(float(score.beta), float(trace.weights.max()), float(flat.max()), means[0], means[1])
+    return Sharpened(score.beta.item(), float(trace.weights.max()), float(flat.max()), means[0], means[1])
 
 
 @torch.inference_mode()

@@ -1,0 +1,158 @@
+"""The page of score functions side by side, through AppTest: its numbers are the model's, for any number of models."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import checkpoint, comparison, evaluate, search
+from model.scores import SCORES
+from pages.ui.words import load
+from tests import tiny
+
+ROOT = Path(__file__).parent.parent
+TEXT = "나는 학생이다"  # the textbook has it
+OTHER = "탐은 방에서 텔레비전을 보고 있었다"  # and not this one
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.write(tmp_path_factory.mktemp("checkpoints"), (*SCORES, "none"), 30)
+
+
+@pytest.fixture
+def page(models: Path, monkeypatch: pytest.MonkeyPatch):
+    """Opens the page at an address."""
+
+    def opened(locale: str = "en-US", folder: Path = models, **query: str) -> AppTest:
+        monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(folder))
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        test.context = {"locale": locale, "url": "http://localhost:8501/"}
+        test.query_params.update(query)
+        test.run()
+        test.switch_page("pages/compare_page.py")
+        return ran(test)
+
+    return opened
+
+
+def ran(test: AppTest) -> AppTest:
+    test.run()
+    assert not test.exception
+    return test
+
+
+def drawn(test: AppTest) -> dict[str, dict]:
+    """What the components of the page were given, by key."""
+    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
+    return {data["key"]: data for data in sent if isinstance(data, dict) and "key" in data}
+
+
+def numbers(view: dict) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(view["values"]), "<f4").reshape(view["shape"])
+
+
+def said(test: AppTest) -> str:
+    return "\n".join(element.value for element in [*test.markdown, *test.caption])
+
+
+def test_every_model_says_the_same_words_and_shows_its_own_weights(page, models: Path) -> None:
+    views = drawn(page(text=OTHER, score="dot"))
+    target = search.greedy(checkpoint.load("ko-en", "dot", models), OTHER).translation
+    for name in SCORES:
+        forced = search.forced(checkpoint.load("ko-en", name, models), OTHER, target)
+        assert np.array_equal(numbers(views[f"see_{name}"]), forced.weights)
+        assert views[f"see_{name}"]["rows"]["tokens"] == list(forced.target)
+    assert "see_none" not in views
+
+
+def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
+    test = page(text=TEXT)
+    gold = comparison.reference("ko-en", TEXT)
+    table = next(m.value for m in test.markdown if m.value.startswith("| score function"))
+    entropies = numbers(drawn(test)["entropies"])
+    for row, name in enumerate([*SCORES, "none"]):
+        loaded = checkpoint.load("ko-en", name, models)
+        seen = comparison.see(loaded, TEXT, gold.pair.target, None, gold)
+        cells = [cell.strip() for cell in table.splitlines()[row + 2].strip("|").split("|")]
+        assert cells[1] == f"{seen.trace.log_probability:.2f}"
+        if name == "none":
+            assert cells[3:5] == ["–", "–"]
+            continue
+        assert cells[4] == f"{1 - evaluate.alignment_error(loaded, [gold]):.0%}"
+        assert np.allclose(entropies[row], seen.entropy / np.log(len(seen.trace.source)), atol=1e-5)
+
+
+def test_typed_words_are_forced_instead(page) -> None:
+    test = page(text=TEXT)
+    assert load("en")("compare.target_reference") in said(test)
+    test.text_input(key="target").set_value("I like coffee")
+    assert "▁like" in "".join(drawn(ran(test))["see_dot"]["rows"]["tokens"]) or "like" in said(test)
+    assert load("en")("compare.target_typed") in said(test)
+    assert page(text=TEXT, target="I like coffee").text_input(key="target").value == "I like coffee"
+
+
+def test_models_can_be_sorted_by_each_measure(page, models: Path) -> None:
+    test = page(text=TEXT)
+    for order in ("probability", "entropy", "agreement"):
+        test.segmented_control(key="compare_order").set_value(order)
+        table = next(m.value for m in ran(test).markdown if m.value.startswith("| score function"))
+        column = {"probability": 1, "entropy": 3, "agreement": 4}[order]
+        cells = [line.strip("|").split("|")[column].strip().rstrip("%") for line in table.splitlines()[2:]]
+        values = [float(cell) for cell in cells if cell != "–"]
+        assert values == sorted(values, reverse=order != "entropy")
+        assert order == "probability" or cells[-1] == "–"
+
+
+def test_the_difference_of_two_is_their_difference(page) -> None:
+    test = page(text=TEXT)
+    test.selectbox(key="versus_a").set_value("additive")
+    test.selectbox(key="versus_b").set_value("location")
+    views = drawn(ran(test))
+    assert np.array_equal(numbers(views["versus_map"]), numbers(views["see_additive"]) - numbers(views["see_location"]))
+    assert views["versus_map"]["role"] == "difference"
+
+
+def test_evidence_holds_the_numbers_that_prove_it(page, models: Path) -> None:
+    text = said(page(text=OTHER, score="general"))
+    target = search.greedy(checkpoint.load("ko-en", "general", models), OTHER).translation
+    traces = {n: search.forced(checkpoint.load("ko-en", n, models), OTHER, target) for n in SCORES}
+    flat = comparison.flatness(checkpoint.load("ko-en", "activated_general", models), traces["activated_general"])
+    assert f"{flat.ratio:.2f}" in text and f"{flat.most:.2f}" in text
+    sharp = comparison.sharpened(checkpoint.load("ko-en", "cosine", models), traces["cosine"])
+    assert f"β = {sharp.beta:.1f}" in text
+    turned = comparison.turned_round(checkpoint.load("ko-en", "location", models), traces["location"])
+    assert f"(correlation {turned.stayed:.2f})" in text
+
+
+def test_same_states_follow_the_temperature(page, models: Path) -> None:
+    test = page(text=OTHER, score="general")
+    loaded = checkpoint.load("ko-en", "general", models)
+    trace = search.forced(loaded, OTHER, search.greedy(loaded, OTHER).translation)
+    test.slider(key="states_temperature").set_value(4.0)
+    views = drawn(ran(test))
+    beta = comparison.beta(checkpoint.load("ko-en", "cosine", models))
+    variants = comparison.same_states(loaded, trace, temperature=4.0, beta=beta)
+    for name, variant in variants.items():
+        expected = variant.scores if variant.weights is None else variant.weights
+        assert np.allclose(numbers(views[f"state_{name}"]), expected, atol=1e-6)
+        assert views[f"state_{name}"]["role"] == ("scores" if name == "sum" else "weights")
+
+
+@pytest.mark.parametrize("names", [("general",), ("cosine", "none"), ("none",)])
+def test_any_number_of_models_will_do(page, tmp_path: Path, names: tuple[str, ...]) -> None:
+    folder = tiny.write(tmp_path, names, 2)
+    test = page(folder=folder, text=TEXT)
+    assert {key for key in drawn(test) if key.startswith("see_")} == {f"see_{n}" for n in names if n != "none"}
+    assert load("en")("evidence.missing", score="location") in said(test)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+@pytest.mark.parametrize(
+    "query", [{"text": ""}, {"text": "I am a student", "score": "none"}, {"text": "😀", "target": "x"}]
+)
+def test_both_languages_and_bad_input(page, locale: str, query: dict[str, str]) -> None:
+    assert page(locale, **query).header[0].value == load(locale[:2])("page.compare")
