@@ -42,7 +42,7 @@ def untrained(score: str = "general", pair: str = "ko-en", **shape: object) -> C
     torch.manual_seed(3)
     with torch.no_grad():
         for parameter in translator.parameters():
-            parameter.normal_(std=0.4)
+            parameter.normal_(std=0.4) if parameter.dim() else parameter.mul_(2)
         translator.decoder.bias[EOS] = 1.0
     return Checkpoint(pair, score, translator.eval().requires_grad_(False), source, target, {"seed": 3})
 
