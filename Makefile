@@ -24,6 +24,8 @@ train: .venv/run-ready
 	@test -n "$(DATA)" || { echo 'Say what to train on: make train DATA="ko-en.tsv ko-en.more.tsv"' >&2; exit 2; }
 	$(BIN)/python -m model train --pair ko-en --score all --columns en-ko --data $(DATA)
 	$(BIN)/python -m model train --pair en-ko --score all --columns en-ko --data $(DATA)
+	$(BIN)/python -m model train --pair ko-en --unidirectional --columns en-ko --data $(DATA)
+	$(BIN)/python -m model train --pair en-ko --unidirectional --columns en-ko --data $(DATA)
 
 train-small: .venv/run-ready
 	$(BIN)/python -m model train --pair ko-en --score general --updates $(SMALL_UPDATES) --folder runs/small

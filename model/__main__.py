@@ -58,6 +58,9 @@ def _checkpoint_arguments(command: Parser) -> None:
     )
     command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints are")
     command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
+    command.add_argument(
+        "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
+    )
 
 
 def _register_argument(command: Parser) -> None:
@@ -219,9 +222,9 @@ def run_train(options: argparse.Namespace) -> None:
             print(f"{options.pair} {score}: {len(material.split.train)} pairs on {device}", flush=True)
             family.train_one(
                 material,
-                material.config(score),
+                material.config(score, bidirectional=not options.unidirectional),
                 recipe,
-                name=score,
+                name=score + ("-unidirectional" if options.unidirectional else ""),
                 runs=options.runs,
                 folder=options.folder,
                 device=device,
