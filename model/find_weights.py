@@ -20,7 +20,7 @@ from model.trace import Array, Trace
 
 STARTS = 6  # rows searched from at once: the model's own, uniform, and the single positions that come nearest
 MARGIN = 0.01  # how far the word shall lead, in nats, so that rounding cannot turn it round
-RATE, PRICE, PRICE_RATE = 0.15, 5.0, 1.0
+RATE, PRICE, PRICE_RATE = 0.3, 5.0, 1.0  # the first falls to 0 over the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class _Search:
             if time.monotonic() > until:
                 break
             missed = MARGIN - lead
+            optimiser.param_groups[0]["lr"] = RATE * (1 - number / rounds)
             optimiser.zero_grad()
             (divergence + price * missed).sum().backward()
             optimiser.step()

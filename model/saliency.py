@@ -47,10 +47,15 @@ class Saliency:
         return {name: values for name, values in found.items() if values is not None}
 
     def agreement(self) -> dict[str, float]:
-        """Spearman's ρ of the weights with the size of each measure; NaN where one of them is constant."""
+        """Spearman's ρ of the weights with the size of each measure; NaN where one of them is constant.
+
+        What is too small to matter ties: weights are taken to 1/100, measures to 1/100 of their largest. Otherwise the
+        order among a dozen weights of almost 0 would decide.
+        """
         if self.weights is None:
             return {}
-        return {name: rank_correlation(self.weights, np.abs(values)) for name, values in self.measures().items()}
+        weights = np.round(self.weights, 2)
+        return {name: rank_correlation(weights, _in_hundredths(values)) for name, values in self.measures().items()}
 
 
 def of(checkpoint: Checkpoint, trace: Trace, step: int, shuffles: int = SHUFFLES, seed: int = 0) -> Saliency:
@@ -129,6 +134,13 @@ def rank_correlation(a: ArrayLike, b: ArrayLike) -> float:
     ranks = np.array([_ranks(values) for values in pair])
     spread = ranks.std(axis=1) if ranks.shape[1] > 1 else np.zeros(2)
     return float(np.corrcoef(ranks)[0, 1]) if spread.all() else float("nan")
+
+
+def _in_hundredths(values: Array) -> Array:
+    """The size of each value as a share of the largest, to 1/100."""
+    sizes = np.abs(values)
+    largest = np.nanmax(sizes, initial=0)
+    return np.asarray(np.round(sizes / largest, 2)) if largest > 0 else sizes
 
 
 def _ranks(values: Array) -> Array:

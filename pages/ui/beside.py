@@ -62,15 +62,20 @@ def inside(pin: Pin | None, trace: Trace) -> Pin | None:
 
 
 def marked(trace: Trace, changed: tuple[int, ...]) -> str:
-    """The translation piece by piece, changed ones underlined with colour."""
-    said = ""
+    """The translation as it is written, on a colour where its pieces changed."""
+    runs: list[tuple[bool, str]] = []
     for i, token in enumerate(trace.target):
-        if token == "</s>":
-            continue
-        space = " " if token.startswith("▁") and said else ""
-        shown = escape(token.replace("▁", ""))
-        said += space + (f":orange-background[{shown}]" if i in changed and shown else shown)
-    return said or "–"
+        text = "" if token == "</s>" else token.replace("▁", " ")
+        if runs and runs[-1][0] == (i in changed):
+            text = runs.pop()[1] + text
+        runs.append((i in changed, text))
+    return "".join(_coloured(text) if new else escape(text) for new, text in runs).strip() or "–"
+
+
+def _coloured(text: str) -> str:
+    """Markdown for text on a colour, the spaces around it outside."""
+    inner = text.strip()
+    return text.replace(inner, f":orange-background[{escape(inner)}]") if inner else text
 
 
 def changes(words: Words, before: Trace, tried: Tried) -> None:
