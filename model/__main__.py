@@ -58,9 +58,6 @@ def _checkpoint_arguments(command: Parser) -> None:
     )
     command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints are")
     command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
-    command.add_argument(
-        "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
-    )
 
 
 def _register_argument(command: Parser) -> None:
@@ -209,6 +206,9 @@ def _train_arguments(command: Parser) -> None:
     command.add_argument("--updates", type=_positive, default=recipe.updates, help=f"default: {recipe.updates}")
     command.add_argument("--seed", type=int, default=recipe.seed, help=f"default: {recipe.seed}")
     command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints go")
+    command.add_argument(
+        "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
+    )
     command.add_argument("--runs", type=Path, default=Path("runs"), help="where unfinished runs and logs are kept")
     command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
 

@@ -202,6 +202,9 @@ def test_train_makes_a_checkpoint_that_translates_and_a_log(
     assert run("translate", "--pair", "aa-bb", "--score", "dot", "--folder", str(tmp_path / "made"), "a b c")[0] == 0
     again, out, _ = run("train", *arguments)
     assert again == 0 and "3/3" not in out  # the run was finished; nothing was trained anew
+    assert run("train", *arguments, "--unidirectional")[0] == 0
+    made = checkpoint.load("aa-bb", "dot-unidirectional", tmp_path / "made")
+    assert made.score == "dot" and not made.translator.config.bidirectional
     code, _, err = run("train", *arguments, "--updates", "5")
     assert code == 2 and "another configuration" in err and err.count("\n") == 1
 
