@@ -120,6 +120,15 @@ class Step:
     probabilities: Array  # (V,)
     parameters: Parameters
 
+    @property
+    def context_share(self) -> float:
+        """How much of W_c [a; s] comes from the context: its length beside the query's, as a share of both."""
+        half, matrix = len(self.context), self.parameters["decoder.combine.weight"]
+        context, query = (
+            float(np.linalg.norm(p)) for p in (matrix[:, :half] @ self.context, matrix[:, half:] @ self.query)
+        )
+        return context / (context + query)
+
     def context_sum(self, entry: int) -> Sum:
         """a_t = Σᵢ αᵢ hᵢ, one entry of it; without attention the context is no sum."""
         if self.weights is None:

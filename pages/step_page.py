@@ -6,8 +6,8 @@ import streamlit as st
 
 from model.trace import Trace
 from pages.ui import cached, controls, frame, notebook, stages, step_reading, stepping, views
+from pages.ui.bench import Bench
 from pages.ui.input import answer
-from pages.ui.stages import Bench
 
 words, asked = controls.words(), st.session_state["asked"]
 
@@ -38,6 +38,7 @@ def whole(bench: Bench) -> None:
             views.matrix("contexts" if bench.view.trace.weights is None else "weights", bench.view, key="whole_matrix")
         with right:
             st.markdown(words("step.intro"))
+            st.latex(stages.overview(bench))
             look = step_reading.step(bench.step, bench.view.trace, bench.vocabulary)
             st.info(words(f"step.{look.key}", **views.plain(look.values)))
 

@@ -75,6 +75,14 @@ def test_products_sum_to_every_entry_shown(step: Step) -> None:
             assert step.context_sum(entry).value == pytest.approx(value, abs=1e-4)
 
 
+def test_the_share_of_the_context_is_all_where_the_query_is_not_read(step: Step) -> None:
+    assert 0 < step.context_share < 1
+    half = len(step.context)
+    step.parameters["decoder.combine.weight"] = step.parameters["decoder.combine.weight"].copy()
+    step.parameters["decoder.combine.weight"][:, half:] = 0
+    assert step.context_share == 1
+
+
 def test_products_come_largest_first(step: Step) -> None:
     found = step.combined_sum(0)
     sizes = np.abs(found.products[found.order])

@@ -8,7 +8,7 @@ function element(name, attributes = {}, ...children) {
 }
 
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-const exact = (value) => (Number.isFinite(value) ? value.toPrecision(4) : String(value));
+const exact = (value) => (Number.isFinite(value) ? value.toPrecision(4) : Number.isNaN(value) ? "–" : String(value));
 
 // Three digits for the numbers of a scale.
 function rounded(value) {

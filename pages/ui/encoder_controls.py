@@ -67,9 +67,15 @@ def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
     names = {n: clean(a.tokens[i]) for n, (i, _) in enumerate(pairs)}
     if st.session_state.get("common_word", 0) not in names:
         del st.session_state["common_word"]
-    longest = max(names, key=lambda n: (len(names[n]), n))
-    default = None if "common_word" in st.session_state else longest
+    usual = _first_after_the_difference(a, b, pairs)
+    default = None if "common_word" in st.session_state else usual
     chosen = st.pills(
         words("encoder.common"), list(names), default=default, format_func=names.get, key="common_word", required=True
     )
-    return pairs[longest if chosen is None else chosen]
+    return pairs[usual if chosen is None else chosen]
+
+
+def _first_after_the_difference(a: Reading, b: Reading, pairs: list[tuple[int, int]]) -> int:
+    """The number of the first pair behind the place where the sentences part; of the last pair where none is."""
+    parted = next((n for n, (x, y) in enumerate(zip(a.tokens, b.tokens, strict=False)) if x != y), 0)
+    return next((n for n, (i, _) in enumerate(pairs) if i > parted), len(pairs) - 1)

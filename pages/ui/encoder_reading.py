@@ -4,8 +4,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.trace import Array
+from model.trace import Array, Trace
 from pages.ui.reading import Look, clean
+
+
+def embeddings(trace: Trace) -> Look:
+    """The two different tokens whose embeddings point most nearly the same way."""
+    unit = trace.embeddings / np.maximum(np.linalg.norm(trace.embeddings, axis=1, keepdims=True), 1e-12)
+    other = np.not_equal.outer(trace.source_ids, trace.source_ids)
+    if not other.any():
+        return Look("influence_one")
+    alike = np.where(other, unit @ unit.T, -2)
+    a, b = sorted(int(n) for n in np.unravel_index(int(alike.argmax()), alike.shape))
+    said = {"a": clean(trace.source[a]), "b": clean(trace.source[b]), "cosine": f"{alike[a, b]:.2f}"}
+    return Look("embeddings_look", said)
 
 
 def influence(values: Array, tokens: Sequence[str]) -> Look:

@@ -11,11 +11,12 @@ from model.trace import Array, Trace
 from model.variation import Reading
 from pages.ui import encoder_reading, views
 from pages.ui.bars import FEATURES, bars, strips
+from pages.ui.bench import choosing, chosen
 from pages.ui.formulas import block, number, worked
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis
+from pages.ui.products import GATES, gate_products
 from pages.ui.reading import Look, clean
-from pages.ui.stages import GATES, choosing, chosen
 from pages.ui.views import View
 from pages.ui.words import Words
 
@@ -31,6 +32,7 @@ def tokens(trace: Trace, words: Words) -> None:
 def embeddings(view: View) -> None:
     """The vectors that the tokens are looked up as."""
     _matrix(view, "embeddings", view.trace.embeddings, views.source_axis(view.trace), FEATURES, "embeddings")
+    _caption(view.words, "embeddings", encoder_reading.embeddings(view.trace))
 
 
 def recurrence(view: View, gates: Sequence[Gates]) -> None:
@@ -54,6 +56,18 @@ def _one_state(view: View, name: str, gates: Gates, i: int) -> None:
     with right:
         linked = {"rows": source, "pin": view.pin, "on_change": view.on_change}
         _strips(view, f"{name}_states", gates.states, "memory", chosen=entry, on_choose=choosing(follow), **linked)
+    _all_gates(view, name, gates, {"chosen": entry, "on_choose": choosing(follow), **linked})
+    gate_products(view, f"encoder_{name}", gates, i, entry)
+
+
+def _all_gates(view: View, name: str, gates: Gates, linked: dict) -> None:
+    """On click: the three gates at every position."""
+    drawer = st.expander(view.words("encoder.all_gates"), key=f"open_gates_{name}", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            for gate, column in zip(GATES, st.columns(3, gap="small"), strict=True):
+                with column:
+                    _strips(view, f"{name}_all_{gate}", getattr(gates, gate), "queries", **linked)
 
 
 def _state_lines(gates: Gates, name: str, i: int, entry: int) -> list[str]:
@@ -68,7 +82,7 @@ def _state_lines(gates: Gates, name: str, i: int, entry: int) -> list[str]:
 
 
 def _strips(view: View, name: str, values: Array, role: str, **options) -> None:
-    title = view.words(f"encoder.{name.partition('_')[2]}")
+    title = view.words(f"encoder.{name.partition('_')[2].removeprefix('all_')}")
     strips(
         values, key=f"encoder_{name}", role=role, title=title, words=view.words.table("component"),
         filename=f"{view.filename} {name}", **options,

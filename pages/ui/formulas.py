@@ -6,7 +6,7 @@ from model.arithmetic import Sum
 from model.trace import Array
 from pages.ui.words import Words
 
-FEW = 3  # products written out in a formula
+FEW = 2  # products written out in a formula
 ROWS = 12  # products written out in a list
 SIGNS = str.maketrans({c: rf"\{c}" for c in "#$%&_{}"} | {"\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge "})
 

@@ -1,158 +1,54 @@
 """The stages of one decoder step, a row each: formula, the formula with its numbers, the picture, and the products."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 import streamlit as st
 
-from model.arithmetic import Gates, Step, Sum
+from model.arithmetic import Gates
 from model.trace import Array
 from pages.ui import formulas, views
-from pages.ui.bars import FEATURES, bars, strips
+from pages.ui.bars import FEATURES, strips
+from pages.ui.bench import (
+    Bench,
+    chosen,
+    chosen_word,
+    frame,
+    named,
+    over_features,
+    over_source,
+    over_words,
+    row,
+    words_of,
+)
 from pages.ui.formulas import block, number, worked
 from pages.ui.heatmap import heatmap
-from pages.ui.pin import Axis
+from pages.ui.products import GATES, gate_lines, gate_products, products
 from pages.ui.reading import clean
-from pages.ui.views import View
-
-TOP = 8  # words shown of the vocabulary
-GATES = {"reset": ("r", r"\sigma"), "update": ("z", r"\sigma"), "candidate": ("n", r"\tanh")}
-INSIDE = {
-    "reset": "W_r x + U_r s + b_r",
-    "update": "W_z x + U_z s + b_z",
-    "candidate": r"W_n x + b_n + r \odot (U_n s + c_n)",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What every stage needs: the view of the whole Trace, the step, and the words of the target vocabulary."""
+def overview(bench: Bench) -> str:
+    """LaTeX of the whole step: each vector with its size under it."""
+    step, t = bench.step, bench.t
 
-    view: View
-    step: Step
-    vocabulary: tuple[str, ...]
+    def sized(letter: str, values: Array) -> str:
+        return rf"\underset{{{len(values):,}}}{{{letter}}}".replace(",", "{,}")
 
-    @property
-    def t(self) -> int:
-        """The step as one counts."""
-        return self.step.index + 1
-
-    @property
-    def position(self) -> int:
-        """The source token whose arithmetic is open."""
-        pin = self.view.pin
-        return 0 if pin is None or pin.position is None else pin.position
-
-    @property
-    def token(self) -> str:
-        """That token, as text."""
-        return clean(self.view.trace.source[self.position])
+    query, context_ = sized(f"s_{{{t}}}", step.query), sized(f"a_{{{t}}}", step.context)
+    state, logits_ = sized(rf"\tilde s_{{{t}}}", step.attentional), sized(f"o_{{{t}}}", step.logits)
+    looked = rf"h_{{\mathrm{{last}}}} \to {context_}"
+    if step.weights is not None:
+        scores_, weights_ = sized(f"e_{{{t}}}", step.weights), sized(rf"\alpha_{{{t}}}", step.weights)
+        looked = (
+            rf"{query} {_to('score')} {scores_} {_to('softmax')} {weights_}"
+        looked += rf" \xrightarrow{{\sum \alpha h}} {context_}"
+        )
+    word = bench.view.trace.target_ids[step.index]
+    written = rf"{formulas.text(bench.vocabulary[word])}: {number(float(step.probabilities[word]))}"
+    readout = rf"[a;\,s] \xrightarrow{{W_c}} {state} \xrightarrow{{W_y}} {logits_} {_to('softmax')} {written}"
+    return block(f"&{looked}", f"&{readout}")
 
 
-# --- the parts of a row -----------------------------------------------------------------------------------------------
-
-
-def frame(name: str):
-    """The frame around a stage."""
-    return st.container(key=f"stage_{name}", border=True)
-
-
-def row(bench: Bench, name: str, *lines: str):
-    """Title and formulas on the left; returns the right-hand side, for the picture."""
-    words = bench.view.words
-    left, right = st.columns([9, 11], gap="medium")
-    with left:
-        st.markdown(f"**{words(f'step.{name}')}** — {words(f'step.{name}_says')}")
-        st.latex(block(*lines))
-    return right
-
-
-def over_features(bench: Bench, name: str, values: Array, role: str, entry: int, follow: str = "") -> None:
-    """A vector with its chosen entry; a click chooses another, of this vector or of the one that it follows."""
-    strips(values, role=role, chosen=entry, on_choose=choosing(follow or name), **_named(bench, name))
-
-
-def over_source(bench: Bench, name: str, values: Array, role: str, share: bool = False) -> None:
-    """A number for each source token; a click pins one."""
-    view = bench.view
-    axis = views.source_axis(view.trace)
-    bars(values, axis, role=role, pin=view.pin, on_change=view.on_change, share=share, **_named(bench, name))
-
-
-def over_words(bench: Bench, name: str, values: Array, share: bool = False) -> None:
-    """A number for each of the most probable words; a click chooses one."""
-    shown = words_of(bench)
-    axis = Axis("word", tuple(bench.vocabulary[n] for n in shown))
-    entry = shown.index(chosen_word(bench))
-
-    def choose(place: int) -> None:
-        st.session_state["entry of words"] = (_moment(bench), shown[place])
-
-    bars(
-        values[shown], axis, role="attentional", chosen=entry, on_choose=choose, share=share, **_named(bench, name)
-    )  # fmt: skip
-
-
-def words_of(bench: Bench) -> list[int]:
-    """The most probable words, and the written one where it is none of them."""
-    top = [int(n) for n in np.argsort(-bench.step.probabilities, kind="stable")[:TOP]]
-    written = bench.view.trace.target_ids[bench.step.index]
-    return top if written in top else [*top, written]
-
-
-def chosen_word(bench: Bench) -> int:
-    """The word that was clicked at this step, else the written one."""
-    moment, word = st.session_state.get("entry of words", (None, None))
-    here = moment == _moment(bench) and word in words_of(bench)
-    return word if here else bench.view.trace.target_ids[bench.step.index]
-
-
-def _moment(bench: Bench) -> tuple[str, str, int]:
-    return bench.view.trace.text, bench.view.trace.score, bench.step.index
-
-
-def _named(bench: Bench, name: str) -> dict:
-    """What all pictures of a step are given: key, title, words, file name."""
-    words = bench.view.words
-    return {
-        "key": f"step_{name}",
-        "title": words(f"vector.{name.rstrip('0123456789')}", t=bench.t),
-        "words": words.table("component"),
-        "filename": f"{bench.view.filename} {bench.t}",
-    }
-
-
-def chosen(name: str, sizes: Array) -> int:
-    """The entry of a vector that was clicked last, else its largest."""
-    entry = st.session_state.get(f"entry of {name}")
-    return int(sizes.argmax()) if entry is None or entry >= len(sizes) else entry
-
-
-def choosing(name: str) -> Callable[[int], None]:
-    """What is called with the entry that is clicked."""
-    return lambda entry: st.session_state.update({f"entry of {name}": entry})
-
-
-def products(
-    bench: Bench, name: str, label: str, total: Sum, role: str, formula: str, entry: Callable[[int], str]
-) -> None:
-    """On click: the products of one entry, largest first, down to their sum. ``formula``: LaTeX of that sum."""
-    words = bench.view.words
-    drawer = st.expander(words("step.products", entry=label), key=f"open_{name}", on_change="rerun")
-    if not drawer.open:
-        return
-    with drawer:
-        left, right = st.columns([9, 11], gap="medium")
-        left.markdown(words("step.products_say"))
-        left.latex(formula)
-        labels, values = formulas.products(total, entry, words)
-        with right:
-            axis, named = Axis("product", tuple(labels)), _named(bench, "products") | {"key": f"products_{name}"}
-            bars(values, axis, role=role, chosen=len(values) - 1, **named)
-
-
-# --- the stages -------------------------------------------------------------------------------------------------------
+def _to(function: str) -> str:
+    return rf"\xrightarrow{{\mathrm{{{function}}}}}"
 
 
 def query(bench: Bench, gates: Gates | None) -> None:
@@ -188,26 +84,7 @@ def cell(bench: Bench, gates: Gates | None, entry: int) -> None:
         with right:
             for name in GATES:
                 over_features(bench, name, getattr(gates, name)[bench.step.index], "queries", entry, follow="query")
-    gate_products(bench, gates, entry)
-
-
-def gate_lines(gates: Gates, index: int, entry: int) -> list[str]:
-    """r, z and n, each with the numbers of one entry."""
-    found = []
-    for name, (letter, squash) in GATES.items():
-        inside, value = gates.gate(name, index, entry).value, float(getattr(gates, name)[index, entry])
-        found += [rf"{letter} &= {squash}({INSIDE[name]})", rf"&= {squash}({number(inside)}) = {number(value)}"]
-    return found
-
-
-def gate_products(bench: Bench, gates: Gates, entry: int) -> None:
-    """The products inside the update gate: over the word before, then over the state before."""
-    total, size = gates.gate("update", bench.step.index, entry), gates.inputs.shape[1]
-    formula = rf"W_z x + U_z s_{{{bench.t - 1}}} + b_z = {number(total.value)}"
-    products(
-        bench, "update", f"$z_{{{entry}}}$", total, "queries", formula,
-        lambda n: f"x {n}" if n < size else f"s {n - size}",
-    )  # fmt: skip
+    gate_products(bench.view, "update", gates, bench.step.index, entry)
 
 
 def score(bench: Bench, formula: str) -> None:
@@ -227,7 +104,7 @@ def score(bench: Bench, formula: str) -> None:
             return
         inner(bench)
         written = rf"\sum_n ({found.left})_n\,({found.right})_n = {number(found.sum(i).value)}"
-        products(bench, "score", f"$e$ ({views.escape(bench.token)})", found.sum(i), "scores", written, str)
+        products(bench.view, "score", f"$e$ ({views.escape(bench.token)})", found.sum(i), "scores", written, str)
 
 
 def inner(bench: Bench) -> None:
@@ -249,12 +126,10 @@ def inner(bench: Bench) -> None:
 def _quantity(bench: Bench, n: int, quantity: Array, role: str) -> None:
     view = bench.view
     if len(quantity) == 1:
-        strips(quantity[0], role="queries", **_named(bench, f"inner{n}"))
+        strips(quantity[0], role="queries", **named(bench, f"inner{n}"))
         return
-    named = _named(bench, f"inner_keys{n}")
-    heatmap(
-        quantity, views.source_axis(view.trace), FEATURES, role=role, pin=view.pin, on_change=view.on_change, **named
-    )  # fmt: skip
+    source, options = views.source_axis(view.trace), named(bench, f"inner_keys{n}")
+    heatmap(quantity, source, FEATURES, role=role, pin=view.pin, on_change=view.on_change, **options)
 
 
 def softmax(bench: Bench) -> None:
@@ -289,7 +164,7 @@ def context(bench: Bench) -> None:
         with row(bench, "context", rf"a_{{{t}}} &= \sum_i \alpha_{{{t},i}}\,h_i", f"&= {mix}{more}", *lines):
             over_features(bench, "context", step.context, "contexts", entry)
         written = rf"a_{{{entry}}} = \sum_i \alpha_i\, h_{{i,{entry}}} = {number(total.value)}"
-        products(bench, "context", f"$a_{{{entry}}}$", total, "contexts", written, lambda n: clean(source[n]))
+        products(bench.view, "context", f"$a_{{{entry}}}$", total, "contexts", written, lambda n: clean(source[n]))
 
 
 def attentional(bench: Bench) -> None:
@@ -302,11 +177,11 @@ def attentional(bench: Bench) -> None:
     lines = worked(rf"\tilde s_{{{t},{entry}}}", total, float(step.attentional[entry]), squash)
     with frame("attentional"):
         with row(bench, "attentional", f"{name} &= {squash}({inside})" if squash else f"{name} &= {inside}", *lines):
-            strips(step.joined, role="contexts", bands=(("a", half), ("s", half)), **_named(bench, "joined"))
+            strips(step.joined, role="contexts", bands=(("a", half), ("s", half)), **named(bench, "joined"))
             over_features(bench, "attentional", step.attentional, "attentional", entry)
         written = rf"\sum_n W_{{c,{entry},n}}\,[a; s]_n + b_{{c,{entry}}} = {number(total.value)}"
         products(
-            bench, "attentional", rf"$\tilde s_{{{entry}}}$", total, "attentional", written,
+            bench.view, "attentional", rf"$\tilde s_{{{entry}}}$", total, "attentional", written,
             lambda n: f"a {n}" if n < half else f"s {n - half}",
         )  # fmt: skip
 
@@ -321,7 +196,7 @@ def logits(bench: Bench) -> None:
             over_words(bench, "logits", step.logits)
         label = f"$o$ ({views.escape(clean(bench.vocabulary[word]))})"
         written = rf"\sum_n W_{{y,{name},n}}\,\tilde s_n + b_{{y,{name}}} = {number(total.value)}"
-        products(bench, "logits", label, total, "attentional", written, str)
+        products(bench.view, "logits", label, total, "attentional", written, str)
 
 
 def probabilities(bench: Bench) -> None:

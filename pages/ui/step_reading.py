@@ -19,7 +19,7 @@ def step(step: Step, trace: Trace, vocabulary: tuple[str, ...]) -> Look:
         "p": percent(float(step.probabilities[written])),
         "other": clean(vocabulary[other]),
         "q": percent(float(step.probabilities[other])),
-        "half": _half(step),
+        "half": percent(step.context_share),
     }
     if step.weights is None or step.scores is None:
         return Look("look_none", values)
@@ -38,13 +38,3 @@ def _leaders(step: Step) -> tuple[int, int | None]:
     assert step.weights is not None
     order = [int(n) for n in np.argsort(-step.weights, kind="stable") if step.looked[n]]
     return order[0], order[1] if len(order) > 1 else None
-
-
-def _half(step: Step) -> str:
-    """How much of W_c [a; s] came from the context: its share of the length of both parts."""
-    matrix = step.parameters["decoder.combine.weight"]
-    half = len(step.context)
-    context, query = (
-        float(np.linalg.norm(part)) for part in (matrix[:, :half] @ step.context, matrix[:, half:] @ step.query)
-    )
-    return percent(context / (context + query))
