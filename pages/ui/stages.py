@@ -37,10 +37,8 @@ def overview(bench: Bench) -> str:
     looked = rf"h_{{\mathrm{{last}}}} \to {context_}"
     if step.weights is not None:
         scores_, weights_ = sized(f"e_{{{t}}}", step.weights), sized(rf"\alpha_{{{t}}}", step.weights)
-        looked = (
-            rf"{query} {_to('score')} {scores_} {_to('softmax')} {weights_}"
+        looked = f"{query} {_to('score')} {scores_} {_to('softmax')} {weights_}"
         looked += rf" \xrightarrow{{\sum \alpha h}} {context_}"
-        )
     word = bench.view.trace.target_ids[step.index]
     written = rf"{formulas.text(bench.vocabulary[word])}: {number(float(step.probabilities[word]))}"
     readout = rf"[a;\,s] \xrightarrow{{W_c}} {state} \xrightarrow{{W_y}} {logits_} {_to('softmax')} {written}"
