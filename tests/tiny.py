@@ -33,7 +33,7 @@ def write(folder: Path, scores: tuple[str, ...] = SCORES, updates: int = 120) ->
         )
         target = Vocabulary.learn([t for _, t, _ in sides], 200, model_type="bpe")
         for score in scores:
-            config = Config(score, len(source), len(target), 32, 48, 16, dropout=0.0)
+            config = Config(score, len(source), len(target), 32, 48, 16, dropout=0.0, tags=4 * (pair == "en-ko"))
             translator = _learn(config, source, target, sides, updates)
             save(Checkpoint(pair, score, translator, source, target, {"updates": updates, "bleu": 12.3}), folder)
     return folder
