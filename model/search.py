@@ -106,7 +106,7 @@ def forced(checkpoint: Checkpoint, text: str, target: str, register: str | None 
     return trace(checkpoint, source, [*ids, EOS])
 
 
-def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None = None, size: int = 64) -> list[str]:
+def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None = None, size: int = 128) -> list[str]:
     """Greedy translations of many sentences, in order, batched by length. An empty line gives an empty line."""
     answers = [""] * len(texts)
     sources: dict[int, Source] = {}

@@ -27,8 +27,9 @@ class BadText(ValueError):
 def normalise(text: str) -> str:
     """NFC, control and format characters out, every run of white space one space."""
     text = unicodedata.normalize("NFC", text)
-    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join("".join(kept).split())
+    if not text.isprintable():
+        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
