@@ -14,7 +14,11 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 APP = [ROOT / "app.py", *PAGES]
 MEETING = {ROOT / "pages/ui/cached.py", ROOT / "pages/ui/stored.py"}  # where app and model meet
 COMPUTING = {
-    f"model.{name}" for name in ("attention", "checkpoint", "corpus", "family", "search", "train", "translator")
+    f"model.{name}"
+    for name in (
+        *("attention", "checkpoint", "corpus", "family", "search", "train", "translator"),
+        *("comparison", "experiment", "find_weights", "saliency"),
+    )
 }
 
 

@@ -142,6 +142,26 @@ def test_a_painted_row_is_taken_over(page, models: Path) -> None:
     assert np.allclose(weights(ran(test), "edited")[2], row, atol=1e-4)
 
 
+def test_the_effect_of_a_row_is_computed_from_what_is_on_screen(page, models: Path) -> None:
+    after = expected(models, Experiment({1: OneHot(2)}))
+    model = checkpoint.load("ko-en", "general", models)
+    own = experiment.own_weights(model, after)[1]
+    moved = np.abs(own - after.weights[1]).sum() / 2
+    a, b = own @ after.memory, after.contexts[1]
+    cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
+    text = said(page("weights", pin="1.2", edits="1o2"))
+    assert f"{moved:.0%} of the weight" in text and f"cosine with its own is {cosine:.2f}" in text
+
+
+def test_the_code_of_an_experiment_computes_what_is_on_screen(page) -> None:
+    test = page(edits="1o2~*t200~fI~w80.3")
+    program = next(block.value for block in test.code if "experiment.run" in block.value)
+    found: dict = {}
+    exec(program, found)
+    assert np.array_equal(found["trace"].weights, weights(test, "edited"))
+    assert list(found["trace"].target) == drawn(test)["edited"]["target"]["tokens"]
+
+
 def test_undo_redo_reset_and_taking_back_one(page) -> None:
     test = page("weights", pin="1.2")
     press(press(test, "set_one"), "set_uniform")

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -382,12 +382,27 @@ def _checkpoint(place: Path, pair: str, score: str):
 @st.cache_resource(show_spinner=False)
 def warm() -> None:
     """Once a process, soon after the first page: import torch in the background, so that no sentence waits for it."""
-    threading.Timer(1.0, _import_torch).start()
+    _later(1.0, _import_torch)
 
 
 def _import_torch() -> None:
     with suppress(ImportError):  # whoever needs it says so
         import model.search  # noqa: F401
+
+        _later(5.0, _read_textbook)
+
+
+def _read_textbook() -> None:
+    """Its sentences take a second to make, once a process: no page waits for them either."""
+    from model import comparison
+
+    comparison.reference("ko-en", "")
+
+
+def _later(seconds: float, act: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import randrange
 
+import numpy as np
 import streamlit as st
 
 from model import edits
 from model.edits import Edit, Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
 from model.trace import Trace
-from pages.ui import beside, compact, history
+from pages.ui import beside, cached, code, compact, history
 from pages.ui.cached import Tried
 from pages.ui.paint import paint
 from pages.ui.reading import clean
@@ -29,6 +30,10 @@ def toolbar(words: Words, trace: Trace, experiment: Experiment) -> None:
         for item, without in compact.changes(experiment):
             taken_back = history.changer(trace, lambda without=without: without)
             st.button(f"{_name(words, item, trace)} ✕", key=f"change {item}", on_click=taken_back, type="tertiary")
+        if past.states[past.at]:
+            with st.popover(words("control.code"), type="tertiary", key="experiment_code"):
+                st.caption(words("control.code_says"))
+                st.code(code.experiment(trace, experiment, cached.other_folder()), language="python")
     if not past.states[past.at]:
         st.caption(words("experiment.nothing"))
 
@@ -80,6 +85,7 @@ def row(words: Words, before: Trace, tried: Tried, experiment: Experiment) -> No
             on_paint=lambda weights: put(Painted(weights)),
             pin=beside.inside(beside.pinned.on(before.pair, before.text), tried.trace),
         )
+        st.caption(_effect(words, tried, step))
         st.caption(words("experiment.row_says"))
     with right:
         token = clean(tried.trace.source[position])
@@ -94,6 +100,21 @@ def row(words: Words, before: Trace, tried: Tried, experiment: Experiment) -> No
             alone = name == "masked" and sum(tried.looked) < 2
             label = words(f"experiment.set_{name}", token=escape(token))
             st.button(label, key=f"set_{name}", on_click=put, args=(edit,), disabled=alone, width="stretch")
+
+
+def _effect(words: Words, tried: Tried, step: int) -> str:
+    """The arithmetic of one edited row: the weight that moved, how far the context turned, what it made of the word."""
+    trace = tried.trace
+    row, own = trace.weights[step], tried.own[step]
+    before, after = own @ trace.memory, trace.contexts[step]
+    cosine = float(before @ after / (np.linalg.norm(before) * np.linalg.norm(after)))
+    return words(
+        "experiment.row_effect",
+        moved=f"{np.abs(row - own).sum() / 2:.0%}",
+        cosine=f"{cosine:.2f}",
+        word=escape(clean(trace.top_tokens[step][0])),
+        probability=f"{trace.top_probabilities[step][0]:.1%}",
+    )
 
 
 def with_edit(experiment: Experiment, step: int | None, edit: Edit | None) -> Experiment:

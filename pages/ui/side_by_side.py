@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from model.trace import Trace
-from pages.ui import controls, pinned
+from pages.ui import cached, controls, pinned
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis
 from pages.ui.reading import effective
@@ -125,6 +125,7 @@ def versus(words: Words, seens: dict[str, Any], first: str) -> None:
     for column, trace, title, key in zip((left, right), traces, titles, "ab", strict=True):
         with column, st.container(border=True, height="stretch"):
             picture(words, trace, trace.weights, f"versus_map_{key}", title)
+            st.latex(cached.cards()[trace.score].formula)
     with difference, st.container(border=True, height="stretch"):
         values = traces[0].weights - traces[1].weights
         picture(
