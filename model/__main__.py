@@ -5,6 +5,7 @@ Bad input ends with exit code 2 and one sentence on standard error.
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ def parser() -> Parser:
 def _checkpoint_arguments(command: Parser) -> None:
     """Which checkpoint: the score functions of SCORES, none, and variants that lie in the checkpoints' folder."""
     variants = {name for names in checkpoint.available().values() for name in names} - {*SCORES, NONE}
-    command.add_argument("--pair", default="ko-en", help="source and target language (default: ko-en)")
+    command.add_argument("--pair", type=_pair, default="ko-en", help="source and target language (default: ko-en)")
     command.add_argument(
         "--score", default="general", choices=[*SCORES, NONE, *sorted(variants)], help="default: general"
     )
@@ -68,7 +69,15 @@ def _register_argument(command: Parser) -> None:
 
 def _data_arguments(command: Parser) -> None:
     command.add_argument("--data", type=Path, nargs="+", default=[], metavar="FILE", help="TSV: one column a language")
-    command.add_argument("--columns", metavar="PAIR", help="languages of the two columns (default: those of --pair)")
+    command.add_argument(
+        "--columns", type=_pair, metavar="PAIR", help="languages of the two columns (default: those of --pair)"
+    )
+
+
+def _pair(text: str) -> str:
+    if not re.fullmatch(r"\w+-\w+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not two languages joined by a hyphen, as in ko-en")
+    return text
 
 
 def _positive(text: str) -> int:
@@ -200,7 +209,7 @@ def _swap(options: argparse.Namespace) -> bool:
 
 def _train_arguments(command: Parser) -> None:
     recipe = Recipe()
-    command.add_argument("--pair", default="ko-en", help="source and target language (default: ko-en)")
+    command.add_argument("--pair", type=_pair, default="ko-en", help="source and target language (default: ko-en)")
     command.add_argument("--score", default="general", choices=["all", *SCORES, NONE], help="default: general")
     _data_arguments(command)
     command.add_argument("--updates", type=_positive, default=recipe.updates, help=f"default: {recipe.updates}")

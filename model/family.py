@@ -64,10 +64,16 @@ def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textboo
 
 
 def hold_out(files: Sequence[Path], *, swap: bool = False) -> Split:
-    """The pairs of all files, those to be tested on taken from the first file."""
+    """The pairs of all files, those to be tested on taken from the first file: a fifth of it at most.
+
+    Raises ValueError for files with too few pairs.
+    """
     first = corpus.read(files[0], swap=swap)
     pairs = first + [p for file in files[1:] for p in corpus.read(file, swap=swap)]
-    return corpus.split(pairs, *HELD_OUT, within=len(first))
+    parts = corpus.split(pairs, *(min(most, len(first) // 10) for most in HELD_OUT), within=len(first))
+    if not (parts.train and parts.valid and parts.test):
+        raise ValueError(f"{files[0]}: too few pairs of sentences to train and test on")
+    return parts
 
 
 def _textbook(pair: str, part: str) -> list[Pair]:

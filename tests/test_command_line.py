@@ -159,6 +159,8 @@ def test_evaluate_measures_alignment_on_the_textbook(run, monkeypatch: pytest.Mo
         (["translate", "--beam", "two", TEXT], "'two' is not a whole number"),
         (["translate", "  "], "the sentence is empty"),
         (["translate", "?!"], "the sentence has no words"),
+        (["translate", "--pair", "../en", TEXT], "'../en' is not two languages joined by a hyphen"),
+        (["train", "--pair", "koen"], "'koen' is not two languages joined by a hyphen"),
         (["trace", ""], "the sentence is empty"),
         (["trace", "--target", " ", TEXT], "the target sentence is empty"),
         (["trace"], "sentence"),
@@ -171,11 +173,14 @@ def test_evaluate_measures_alignment_on_the_textbook(run, monkeypatch: pytest.Mo
         (["train", "--score", "magic"], "invalid choice: 'magic'"),
         (["train", "--data", "/nowhere/pairs.tsv"], "/nowhere/pairs.tsv: No such file"),
         (["train", "--updates", "0"], "'0' is not a whole number"),
+        (["train", "--pair", "aa-bb", "--data", "{few}"], "few.tsv: too few pairs"),
         (["dance"], "dance"),
     ],
 )
-def test_bad_input_is_refused_in_one_sentence(run, arguments: list[str], said: str) -> None:
-    assert said in refused(run(*arguments))
+def test_bad_input_is_refused_in_one_sentence(run, arguments: list[str], said: str, tmp_path: Path) -> None:
+    few = tmp_path / "few.tsv"
+    few.write_text("a b\tc d\n", encoding="utf-8")
+    assert said in refused(run(*(argument.replace("{few}", str(few)) for argument in arguments)))
 
 
 def test_no_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,10 +189,7 @@ def test_no_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert stop.value.code == 2 and capsys.readouterr().err.count("\n") == 1
 
 
-def test_train_makes_a_checkpoint_that_translates_and_a_log(
-    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(command_line.family, "HELD_OUT", (10, 20))
+def test_train_makes_a_checkpoint_that_translates_and_a_log(run, tmp_path: Path) -> None:
     file = tmp_path / "letters.tsv"
     pairs = command_line.corpus.toy("copy", 300, seed=1, longest=8)
     file.write_text("\n".join(f"{pair.source}\t{pair.target}" for pair in pairs), encoding="utf-8")
