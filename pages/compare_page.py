@@ -25,7 +25,8 @@ def show(trace: Trace) -> None:
         st.caption(words("compare.table_says"))
     with right:
         side_by_side.entropies(words, ordered)
-    side_by_side.multiples(words, ordered)
+    right_cells = cached.right_cells(ordered[0].trace) if target == reference else None
+    side_by_side.multiples(words, ordered, right_cells)
     st.subheader(words("compare.versus"), anchor=False)
     side_by_side.versus(words, seens, asked.score)
     st.subheader(words("evidence.title"), anchor=False)
@@ -41,7 +42,8 @@ def alone(trace: Trace) -> None:
         st.markdown(words("states.intro", score=controls.title(words, trace.score)))
         temperature, beta = same_states.temperature(words), cached.beta(trace.pair)
         variants = cached.same_states(trace, temperature, beta)
-        same_states.multiples(words, trace, variants, temperature=f"{temperature:.1f}", beta=f"{beta:.1f}")
+        learned = cached.variant(trace.pair, "cosine")
+        same_states.multiples(words, trace, variants, learned, temperature=f"{temperature:.1f}", beta=f"{beta:.1f}")
 
 
 st.header(words("page.compare"), anchor=False)

@@ -86,6 +86,14 @@ def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
         assert np.allclose(entropies[row], seen.entropy / np.log(len(seen.trace.source)), atol=1e-5)
 
 
+def test_the_right_alignment_stands_beside_only_where_it_is_of_these_words(page) -> None:
+    test = page(text=TEXT)
+    right = drawn(test)["see_right"]
+    assert right["rows"] == drawn(test)["see_general"]["rows"] and numbers(right).max() == 1
+    assert "see_right" not in drawn(page(text=TEXT, target="I like coffee"))
+    assert "see_right" not in drawn(page(text=OTHER))
+
+
 def test_typed_words_are_forced_instead(page) -> None:
     test = page(text=TEXT)
     assert load("en")("compare.target_reference") in said(test)
@@ -146,7 +154,8 @@ def test_same_states_follow_the_temperature(page, models: Path) -> None:
 def test_any_number_of_models_will_do(page, tmp_path: Path, names: tuple[str, ...]) -> None:
     folder = tiny.write(tmp_path, names, 2)
     test = page(folder=folder, text=TEXT)
-    assert {key for key in drawn(test) if key.startswith("see_")} == {f"see_{n}" for n in names if n != "none"}
+    seen = {key for key in drawn(test) if key.startswith("see_")} - {"see_right"}
+    assert seen == {f"see_{n}" for n in names if n != "none"}
     assert load("en")("evidence.missing", score="location") in said(test)
 
 

@@ -48,6 +48,33 @@ def test_the_reference_is_the_textbooks_in_its_register():
     assert comparison.reference("ko-en", one.english) is None
 
 
+@pytest.mark.parametrize("pair", ["ko-en", "en-ko"])
+def test_right_cells_lie_where_the_gold_links_are(tiny, pair):
+    """Each cell joins a piece of the source with one of the target exactly where a link joins their letters."""
+    source, target, register = (
+        ("나는 학생이다", "I am a student.", None)
+        if pair == "ko-en"
+        else ("I am a student.", "나는 학생이다.", "haera")
+    )
+    gold = comparison.reference(pair, source, register)
+    checkpoint = tiny("general", pair)
+    trace = search.forced(checkpoint, source, gold.pair.target, register)
+    cells = comparison.right_cells(checkpoint, gold, trace)
+    assert gold.pair.target == target and cells.shape == trace.weights.shape
+    assert set(np.unique(cells)) <= {0, 0.5, 1} and (cells[-1] == 0).all() and cells.max() == 1
+    tag = 1 if register else 0
+    assert (cells[:, :tag] == 0).all()
+    for t, (_, _, *at) in enumerate(checkpoint.target.segment(target)):
+        for s, (_, _, *of) in enumerate(checkpoint.source.segment(source)):
+            joined = {
+                v
+                for links, v in ((gold.possible, 0.5), (gold.sure, 1))
+                for a, b, c, d in links
+                if of[0] < b and a < of[1] and at[0] < d and c < at[1]
+            }
+            assert cells[t, s + tag] == max(joined, default=0)
+
+
 @pytest.mark.parametrize("score", ["general", "cosine", "location"])
 def test_same_states_under_other_functions(tiny, korean, score):
     checkpoint = tiny(score)

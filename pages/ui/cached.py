@@ -251,6 +251,18 @@ def seen(pair: str, text: str, target: str, register: str | None) -> dict[str, A
     return {name: _seen(folder(), pair, name, text, target, register) for name in available()[pair]}
 
 
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _right_cells(place: Path, pair: str, score: str, _trace: Trace, text: str, register: str | None):
+    from model import comparison
+
+    return comparison.right_cells(_checkpoint(place, pair, score), _reference(pair, text, register), _trace)
+
+
+def right_cells(trace: Trace):
+    """(T, S) the textbook's alignment of a Trace that says the textbook's translation, piece by piece."""
+    return _right_cells(folder(), trace.pair, trace.score, trace, trace.text, trace.register)
+
+
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _evidence(place: Path, kind: str, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...]):
     from model import comparison

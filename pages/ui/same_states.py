@@ -16,19 +16,23 @@ def temperature(words: Words) -> float:
     return st.slider(words("states.temperature"), 0.1, 8.0, 2.0, 0.1, key="states_temperature", persist_state="session")
 
 
-def multiples(words: Words, trace: Trace, variants: dict[str, Any], **values: str) -> None:
-    """A picture for each function: weights where there is a softmax, the bare scores where there is none."""
+def multiples(words: Words, trace: Trace, variants: dict[str, Any], learned: bool, **values: str) -> None:
+    """A picture for each function: weights where there is a softmax, the bare scores where there is none.
+
+    ``learned``: the β of cosine is one that a model learned, not the first one.
+    """
     for variant, column in zip(variants.values(), columns(len(variants), trace), strict=False):
         with column, st.container(key=f"state_card_{variant.name}", border=True, height="stretch"):
             title = words(f"states.{variant.name}", **values)
             shown, role = (variant.scores, "scores") if variant.weights is None else (variant.weights, "weights")
             picture(words, trace, shown, f"state_{variant.name}", title, role)
-            st.caption(_caption(words, trace, variant))
+            st.caption(_caption(words, trace, variant, learned))
 
 
-def _caption(words: Words, trace: Trace, variant: Any) -> str:
+def _caption(words: Words, trace: Trace, variant: Any, learned: bool) -> str:
     right = int(np.equal(variant.said, trace.target_ids).sum())
     said = [words("states.says", log=f"{variant.log_probability:.2f}", right=right, all=len(trace.target))]
     if variant.weights is not None:
         said.append(words("compare.card_spread", tokens=f"{effective(variant.weights).mean():.1f}"))
-    return f"{' · '.join(said)}  \n{words(f'states.{variant.name}_says')}"
+    about = "cosine_start" if variant.name == "cosine_beta" and not learned else variant.name
+    return f"{' · '.join(said)}  \n{words(f'states.{about}_says')}"

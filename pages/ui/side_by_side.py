@@ -86,9 +86,15 @@ def entropies(words: Words, seens: list[Any]) -> None:
     st.caption(words("compare.entropies_says", most=f"{most:.2f}", tokens=len(trace.source)))
 
 
-def multiples(words: Words, seens: list[Any]) -> None:
-    """The weights of every model, linked: pointing at a word shows it in all of them."""
-    for seen, column in zip(seens, columns(len(seens), seens[0].trace), strict=False):
+def multiples(words: Words, seens: list[Any], right: Any = None) -> None:
+    """The weights of every model, linked: pointing at a word shows it in all. First the ``right`` cells (T, S)."""
+    trace = seens[0].trace
+    places = columns(len(seens) + (right is not None), trace)
+    if right is not None:
+        with next(places), st.container(key="see_card_right", border=True, height="stretch"):
+            picture(words, trace, right, "see_right", words("compare.right"))
+            st.caption(words("compare.right_says"))
+    for seen, column in zip(seens, places, strict=False):
         with column, st.container(key=f"see_card_{seen.name}", border=True, height="stretch"):
             picture(words, seen.trace, seen.trace.weights, f"see_{seen.name}", controls.title(words, seen.name))
             st.caption(_caption(words, seen))
