@@ -6,7 +6,7 @@ export default function ({ data }) {
     address.search = data.query;
     window.history.replaceState(window.history.state, "", address);
   }
-  document.documentElement.lang = data.language;
+  if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
   if (window.attentionLabKeys) return;
   window.attentionLabKeys = true;
   document.addEventListener("keydown", (event) => {

@@ -46,9 +46,11 @@ def whole(bench: Bench) -> None:
 def check(bench: Bench) -> None:
     """Every number of the step as a file, and a notebook cell that computes them again."""
     trace, step = bench.view.trace, bench.step
-    st.subheader(words("step.check"), anchor=False)
-    st.caption(words("step.check_says"))
-    st.download_button(
+    drawer = st.expander(words("step.check"), key="open_check", on_change="rerun")
+    if not drawer.open:
+        return
+    drawer.caption(words("step.check_says"))
+    drawer.download_button(
         words("step.csv"),
         lambda: cached.step_table(trace, step.index),
         file_name=f"attention-lab {trace.pair} {trace.score} {step.index + 1}.csv",
@@ -57,7 +59,7 @@ def check(bench: Bench) -> None:
         key="step_csv",
     )
     code = notebook.cell(trace, step, cached.score_code(trace.score), cached.other_folder())
-    st.code(code, language="python")
+    drawer.code(code, language="python")
 
 
 st.header(words("page.step"))

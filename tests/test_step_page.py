@@ -140,6 +140,8 @@ def test_the_notebook_cell_computes_the_probabilities(models: Path, pair: str, t
     if pair == "en-ko" and score not in ("general", "none"):
         return
     test = opened("step", text=text, pair=pair, score=score, pin="0.1")
+    test.session_state["open_check"] = True
+    ran(test)
     cell = next(code.value for code in test.code if "import numpy" in code.value)
     space: dict = {}
     exec(cell, space)

@@ -239,26 +239,33 @@ class Strips extends Entries {
     if (!this.rows.tokens.length) return;
     const { theme, rows, place } = this;
     const mine = this.cursor ? this.cursor.row : this.rowOf(this.link.hover);
-    const onPrimary = lightness(parseColour(theme.primary)) > 0.5 ? "#000000" : "#ffffff";
-    const pinned = { fill: theme.primary, text: onPrimary };
-    const lit = row === mine ? { fill: theme.text, text: theme.background } : row === this.rowOf(this.link.pin) ? pinned : null;
+    let lit = row === mine ? { fill: theme.text, text: theme.background } : null;
+    if (!lit && row === this.rowOf(this.link.pin)) lit = { fill: theme.primary, text: this.onPrimary() };
     const look = { theme, mark: rows.marks[row], align: "right", size: LINE.label, room: place.gutter - 12, lit };
     drawToken(pen, place.gutter - 8, y, rows.tokens[row], look);
   }
 
+  onPrimary() {
+    return lightness(parseColour(this.theme.primary)) > 0.5 ? "#000000" : "#ffffff";
+  }
+
+  // All bars of a strip are strokes of one path: hundreds of rectangles would take ten times as long.
   drawStrip(pen, row, across) {
-    const fill = this.theme.accents[this.data.role];
-    for (let c = 0; c < this.columnCount; c++) this.drawBar(pen, row, c, fill);
+    const all = Array.from({ length: this.columnCount }, (_, c) => this.bar(row, c));
+    pen.path(all.join(""), { stroke: this.theme.accents[this.data.role], thick: this.thick() });
     pen.path(`M0 0h${across}`, { stroke: this.theme.text, alpha: 0.3, thick: 0.75 });
   }
 
-  // One thin bar, from the line at zero.
-  drawBar(pen, row, column, fill) {
+  thick() {
+    const { cell } = this.place;
+    return Math.max(cell * (cell > 3 ? 0.8 : 1), 0.75);
+  }
+
+  // The stroke of one bar, from the line at zero.
+  bar(row, column) {
     const { cell, tall } = this.place;
-    const value = this.values[row * this.columnCount + column];
-    const length = Math.max((Math.abs(value) / this.data.limit) * (tall / 2 - 1), 0.5);
-    const thick = Math.max(cell * (cell > 3 ? 0.8 : 1), 0.75);
-    pen.rect(column * cell, value < 0 ? 0 : -length, thick, length, { fill });
+    const length = (this.values[row * this.columnCount + column] / this.data.limit) * (tall / 2 - 1);
+    return `M${((column + 0.5) * cell).toFixed(1)} 0v${(-length || 0.5).toFixed(1)}`;
   }
 
   drawChoice(pen, ink, height) {
@@ -267,7 +274,8 @@ class Strips extends Entries {
       if (column < 0 || column >= this.columnCount) continue;
       pen.rect(column * cell - 1, STRIP.top, Math.max(cell, 1) + 2, tall * this.rowCount, { fill, alpha: 0.2 });
       for (let r = 0; r < this.rowCount; r++) {
-        pen.within(0, STRIP.top + (r + 0.5) * tall, 0, () => this.drawBar(pen, r, column, fill));
+        const stroke = { stroke: fill, thick: this.thick() };
+        pen.within(0, STRIP.top + (r + 0.5) * tall, 0, () => pen.path(this.bar(r, column), stroke));
       }
       const x = Math.min(Math.max((column + 0.5) * cell, 12), cell * this.columnCount - 12);
       pen.text(x, height - STRIP.foot / 2, String(column), { ...ink, fill, alpha: 1, weight: 700, align: "middle" });

@@ -14,7 +14,6 @@ from pages.ui import views
 from pages.ui.bars import bars, strips
 from pages.ui.formulas import block
 from pages.ui.pin import Axis
-from pages.ui.reading import clean
 from pages.ui.views import View
 
 TOP = 8  # words shown of the vocabulary
@@ -39,24 +38,24 @@ class Bench:
         pin = self.view.pin
         return 0 if pin is None or pin.position is None else pin.position
 
-    @property
-    def token(self) -> str:
-        """That token, as text."""
-        return clean(self.view.trace.source[self.position])
-
 
 def frame(name: str) -> DeltaGenerator:
     """The frame around a stage."""
     return st.container(key=f"stage_{name}", border=True)
 
 
-def row(bench: Bench, name: str, *lines: str) -> DeltaGenerator:
-    """Title and formulas on the left; returns the right-hand side, for the picture."""
+def row(bench: Bench, name: str, formula: str, *numbers: str) -> DeltaGenerator:
+    """On the left title, formula, and the formula with its numbers as lines; returns the right, for the picture.
+
+    The formula speaks of any step, so that it stays as it is when another step is shown.
+    """
     words = bench.view.words
     left, right = st.columns([9, 11], gap="medium")
     with left:
         st.markdown(f"**{words(f'step.{name}')}** — {words(f'step.{name}_says')}")
-        st.latex(block(*lines))
+        st.latex(formula)
+        if numbers:
+            st.latex(block(*numbers))
     return right
 
 

@@ -19,12 +19,12 @@ INSIDE = {
 }
 
 
-def products(
-    view: View, name: str, label: str, total: Sum, role: str, formula: str, entry: Callable[[int], str]
-) -> None:
+def products(view: View, name: str, total: Sum, role: str, formula: str, entry: Callable[[int], str]) -> None:
     """On click: the products of one entry, largest first, down to their sum. ``formula``: LaTeX of that sum."""
     words = view.words
-    drawer = st.expander(words("step.products", entry=label), key=f"open_{name}", on_change="rerun")
+    drawer = st.expander(
+        words("step.products_gate" if role == "queries" else "step.products"), key=f"open_{name}", on_change="rerun"
+    )
     if not drawer.open:
         return
     with drawer:
@@ -43,9 +43,7 @@ def gate_products(view: View, name: str, gates: Gates, index: int, entry: int) -
     """The products inside one entry of the update gate: over what is read, then over the state before."""
     total, size = gates.gate("update", index, entry), gates.inputs.shape[1]
     formula = rf"{INSIDE['update']} = {number(total.value)}"
-    products(
-        view, name, f"$z_{{{entry}}}$", total, "queries", formula, lambda n: f"x {n}" if n < size else f"s {n - size}"
-    )
+    products(view, name, total, "queries", formula, lambda n: f"x {n}" if n < size else f"s {n - size}")
 
 
 def gate_lines(gates: Gates, index: int, entry: int) -> list[str]:

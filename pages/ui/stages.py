@@ -27,21 +27,19 @@ from pages.ui.reading import clean
 
 def overview(bench: Bench) -> str:
     """LaTeX of the whole step: each vector with its size under it."""
-    step, t = bench.step, bench.t
+    step = bench.step
 
     def sized(letter: str, values: Array) -> str:
-        return rf"\underset{{{len(values):,}}}{{{letter}}}".replace(",", "{,}")
+        return rf"\underset{{{len(values)}}}{{{letter}}}"
 
-    query, context_ = sized(f"s_{{{t}}}", step.query), sized(f"a_{{{t}}}", step.context)
-    state, logits_ = sized(rf"\tilde s_{{{t}}}", step.attentional), sized(f"o_{{{t}}}", step.logits)
+    context_, state = sized("a_t", step.context), sized(r"\tilde s_t", step.attentional)
     looked = rf"h_{{\mathrm{{last}}}} \to {context_}"
     if step.weights is not None:
-        scores_, weights_ = sized(f"e_{{{t}}}", step.weights), sized(rf"\alpha_{{{t}}}", step.weights)
-        looked = f"{query} {_to('score')} {scores_} {_to('softmax')} {weights_}"
+        scores_, weights_ = sized("e_t", step.weights), sized(r"\alpha_t", step.weights)
+        looked = f"{sized('s_t', step.query)} {_to('score')} {scores_} {_to('softmax')} {weights_}"
         looked += rf" \xrightarrow{{\sum \alpha h}} {context_}"
-    word = bench.view.trace.target_ids[step.index]
-    written = rf"{formulas.text(bench.vocabulary[word])}: {number(float(step.probabilities[word]))}"
-    readout = rf"[a;\,s] \xrightarrow{{W_c}} {state} \xrightarrow{{W_y}} {logits_} {_to('softmax')} {written}"
+    logits_, shares = sized("o_t", step.logits), sized(r"\hat y_t", step.logits)
+    readout = rf"[a_t;\,s_t] \xrightarrow{{W_c}} {state} \xrightarrow{{W_y}} {logits_} {_to('softmax')} {shares}"
     return block(f"&{looked}", f"&{readout}")
 
 
@@ -52,13 +50,13 @@ def _to(function: str) -> str:
 def query(bench: Bench, gates: Gates | None) -> None:
     """s_t from s_{t−1} and the word before."""
     t, step = bench.t, bench.step
-    lines = [rf"s_{{{t}}} &= \mathrm{{RNN}}(y_{{{t - 1}}},\, s_{{{t - 1}}})"]
+    formula, lines = r"s_t = \mathrm{RNN}(y_{t-1},\, s_{t-1})", []
     entry = chosen("query", np.abs(step.query))
     if gates is not None:
-        lines.append(rf"s_{{{t},{entry}}} &= (1 - z)\,n + z\,s_{{{t - 1},{entry}}}")
-        lines += worked("", gates.state(step.index, entry), float(step.query[entry]))
+        formula += r" = (1 - z_t) \odot n_t + z_t \odot s_{t-1}"
+        lines = worked(rf"s_{{{t},{entry}}}", gates.state(step.index, entry), float(step.query[entry]))
     with frame("query"):
-        with row(bench, "query", *lines):
+        with row(bench, "query", formula, *lines):
             over_features(bench, "query", step.query, "queries", entry)
         cell(bench, gates, entry)
 
@@ -89,20 +87,19 @@ def score(bench: Bench, formula: str) -> None:
     """e_{t,i}: how well each key answers, with what the score function computes on the way."""
     step, i, found = bench.step, bench.position, bench.step.inner
     assert step.scores is not None
-    lines, name = [rf"e_{{{bench.t},i}} &= {formula}"], rf"e_{{{bench.t},{i + 1}}}"
-    if found is None:
-        lines.append(f"{name} &= {number(float(step.scores[i]))}")
-    else:
-        lines += worked(name, found.sum(i), float(step.scores[i]), r"\tanh" if found.squashed else "")
+    name = rf"e_{{{bench.t},{i + 1}}}"
+    lines = [f"{name} &= {number(float(step.scores[i]))}"]
+    if found is not None:
+        lines = worked(name, found.sum(i), float(step.scores[i]), r"\tanh" if found.squashed else "")
     with frame("score"):
-        with row(bench, "score", *lines):
+        with row(bench, "score", rf"e_{{t,i}} = {formula}", *lines):
             over_source(bench, "scores", step.scores, "scores")
         if found is None:
             st.caption(bench.view.words("step.not_told"))
             return
         inner(bench)
         written = rf"\sum_n ({found.left})_n\,({found.right})_n = {number(found.sum(i).value)}"
-        products(bench.view, "score", f"$e$ ({views.escape(bench.token)})", found.sum(i), "scores", written, str)
+        products(bench.view, "score", found.sum(i), "scores", written, str)
 
 
 def inner(bench: Bench) -> None:
@@ -138,11 +135,9 @@ def softmax(bench: Bench) -> None:
     below = " + ".join(f"e^{{{number(float(step.scores[n]))}}}" for n in top)
     more = r" + \cdots" if len(step.scores) > len(top) else ""
     share = rf"\frac{{e^{{{number(float(step.scores[i]))}}}}}{{{below}{more}}} = {number(float(step.weights[i]))}"
-    lines = (
-        rf"\alpha_{{{t},i}} &= \frac{{e^{{e_{{{t},i}}}}}}{{\sum_j e^{{e_{{{t},j}}}}}}",
-        rf"\alpha_{{{t},{i + 1}}} &= {share if step.looked[i] else '0'}",
-    )
-    with frame("softmax"), row(bench, "softmax", *lines):
+    formula = r"\alpha_{t,i} = \frac{e^{e_{t,i}}}{\sum_j e^{e_{t,j}}}"
+    line = rf"\alpha_{{{t},{i + 1}}} &= {share if step.looked[i] else '0'}"
+    with frame("softmax"), row(bench, "softmax", formula, line):
         over_source(bench, "weights", step.weights, "weights", share=True)
 
 
@@ -150,7 +145,7 @@ def context(bench: Bench) -> None:
     """a_t: the weighted sum of the values."""
     step, t, entry = bench.step, bench.t, chosen("context", np.abs(bench.step.context))
     if step.weights is None:
-        with frame("context"), row(bench, "context_none", rf"a_{{{t}}} &= h_{{\mathrm{{last}}}}"):
+        with frame("context"), row(bench, "context_none", r"a_t = h_{\mathrm{last}}"):
             over_features(bench, "context", step.context, "contexts", entry)
         return
     source, top = bench.view.trace.source, [int(n) for n in np.argsort(-step.weights)[:3]]
@@ -159,10 +154,10 @@ def context(bench: Bench) -> None:
     total = step.context_sum(entry)
     lines = worked(rf"a_{{{t},{entry}}}", total, float(step.context[entry]))
     with frame("context"):
-        with row(bench, "context", rf"a_{{{t}}} &= \sum_i \alpha_{{{t},i}}\,h_i", f"&= {mix}{more}", *lines):
+        with row(bench, "context", r"a_t = \sum_i \alpha_{t,i}\,h_i", f"a_{{{t}}} &= {mix}{more}", *lines):
             over_features(bench, "context", step.context, "contexts", entry)
         written = rf"a_{{{entry}}} = \sum_i \alpha_i\, h_{{i,{entry}}} = {number(total.value)}"
-        products(bench.view, "context", f"$a_{{{entry}}}$", total, "contexts", written, lambda n: clean(source[n]))
+        products(bench.view, "context", total, "contexts", written, lambda n: clean(source[n]))
 
 
 def attentional(bench: Bench) -> None:
@@ -170,16 +165,16 @@ def attentional(bench: Bench) -> None:
     step, t, half = bench.step, bench.t, len(bench.step.context)
     entry = chosen("attentional", np.abs(step.attentional))
     total, squash = step.combined_sum(entry), r"\tanh" if step.attentional is not step.combined else ""
-    inside = rf"W_c\,[a_{{{t}}};\, s_{{{t}}}] + b_c"
-    name = rf"\tilde s_{{{t}}}"
+    inside = r"W_c\,[a_t;\, s_t] + b_c"
+    formula = r"\tilde s_t = " + (f"{squash}({inside})" if squash else inside)
     lines = worked(rf"\tilde s_{{{t},{entry}}}", total, float(step.attentional[entry]), squash)
     with frame("attentional"):
-        with row(bench, "attentional", f"{name} &= {squash}({inside})" if squash else f"{name} &= {inside}", *lines):
+        with row(bench, "attentional", formula, *lines):
             strips(step.joined, role="contexts", bands=(("a", half), ("s", half)), **named(bench, "joined"))
             over_features(bench, "attentional", step.attentional, "attentional", entry)
         written = rf"\sum_n W_{{c,{entry},n}}\,[a; s]_n + b_{{c,{entry}}} = {number(total.value)}"
         products(
-            bench.view, "attentional", rf"$\tilde s_{{{entry}}}$", total, "attentional", written,
+            bench.view, "attentional", total, "attentional", written,
             lambda n: f"a {n}" if n < half else f"s {n - half}",
         )  # fmt: skip
 
@@ -190,11 +185,10 @@ def logits(bench: Bench) -> None:
     total, name = step.logit_sum(word), formulas.text(bench.vocabulary[word])
     lines = worked(rf"o_{{{t},{name}}}", total, float(step.logits[word]))
     with frame("logits"):
-        with row(bench, "logits", rf"o_{{{t}}} &= W_y\,\tilde s_{{{t}}} + b_y", *lines):
+        with row(bench, "logits", r"o_t = W_y\,\tilde s_t + b_y", *lines):
             over_words(bench, "logits", step.logits)
-        label = f"$o$ ({views.escape(clean(bench.vocabulary[word]))})"
         written = rf"\sum_n W_{{y,{name},n}}\,\tilde s_n + b_{{y,{name}}} = {number(total.value)}"
-        products(bench.view, "logits", label, total, "attentional", written, str)
+        products(bench.view, "logits", total, "attentional", written, str)
 
 
 def probabilities(bench: Bench) -> None:
@@ -202,11 +196,8 @@ def probabilities(bench: Bench) -> None:
     step, t, word = bench.step, bench.t, chosen_word(bench)
     name, logit = formulas.text(bench.vocabulary[word]), number(float(step.logits[word]))
     value = number(float(step.probabilities[word]))
-    lines = (
-        rf"\hat y_{{{t}}} &= \mathrm{{softmax}}(o_{{{t}}})",
-        rf"\hat y_{{{t},{name}}} &= \frac{{e^{{{logit}}}}}{{\sum_v e^{{o_v}}}} = {value}",
-    )
-    with frame("probabilities"), row(bench, "probabilities", *lines):
+    line = rf"\hat y_{{{t},{name}}} &= \frac{{e^{{{logit}}}}}{{\sum_v e^{{o_v}}}} = {value}"
+    with frame("probabilities"), row(bench, "probabilities", r"\hat y_t = \mathrm{softmax}(o_t)", line):
         over_words(bench, "probabilities", step.probabilities, share=True)
         shown = words_of(bench)
         rest = max(1 - float(step.probabilities[shown].sum()), 0)
