@@ -42,7 +42,7 @@ class Found:
 
 
 def search(
-    checkpoint: Checkpoint, trace: Trace, step: int, word: int, rounds: int = 240, seconds: float = 0.9
+    checkpoint: Checkpoint, trace: Trace, step: int, word: int, rounds: int = 200, seconds: float = 0.9
 ) -> Iterator[Found]:
     """Search for weights at ``step`` of a Trace that make the word (an id) the most probable; yields about ten times.
 
@@ -54,7 +54,7 @@ def search(
     if not 0 <= word < len(checkpoint.target) or not 0 <= step < len(trace.target):
         raise IndexError(f"no word {word} or no step {step}")
     with torch.inference_mode(False):
-        yield from _Search(checkpoint, trace, step, word).run(rounds, time.monotonic() + seconds)
+        yield from _Search(checkpoint, trace, step, word).run(rounds, seconds)
 
 
 def word_id(checkpoint: Checkpoint, word: str) -> int:
@@ -77,20 +77,22 @@ class _Search:
         self.best: tuple[float, float, Tensor] | None = None  # divergence, lead, weights: reached, and the nearest
         self.miss: tuple[float, Tensor] = (-torch.inf, self.own)  # lead and weights: missed by the least
 
-    def run(self, rounds: int, until: float) -> Iterator[Found]:
+    def run(self, rounds: int, seconds: float) -> Iterator[Found]:
         logs = self.starts().requires_grad_()
         price = torch.full((len(logs),), PRICE)
         optimiser = torch.optim.Adam([logs], lr=RATE, betas=(0.9, 0.95))
+        began = time.monotonic()
         for number in range(rounds):
+            done = max(number / rounds, (time.monotonic() - began) / seconds)
             weights = torch.softmax(logs, dim=-1)
             divergence, lead = self.divergence(weights), self.lead(weights)[0]
             self.remember(weights.detach(), divergence.detach(), lead.detach())
             if number % max(1, rounds // 10) == 0:
-                yield self.state(number / rounds)
-            if time.monotonic() > until:
+                yield self.state(min(done, 1.0))
+            if done >= 1:
                 break
             missed = MARGIN - lead
-            optimiser.param_groups[0]["lr"] = RATE * (1 - number / rounds)
+            optimiser.param_groups[0]["lr"] = RATE * (1 - done)
             optimiser.zero_grad()
             (divergence + price * missed).sum().backward()
             optimiser.step()

@@ -88,7 +88,7 @@ def test_tells_how_far_it_is_and_only_gets_nearer(tiny, korean):
     word = max(words_of_single_positions(checkpoint, korean[0], trace) - {trace.target_ids[STEP]})
     states = list(find_weights.search(checkpoint, trace, STEP, word))
     done = [state.done for state in states]
-    assert done[0] == 0 and done[-1] == 1 and done == sorted(done) and len(states) >= 8
+    assert done[0] < 0.1 and done[-1] == 1 and done == sorted(done) and len(states) >= 8
     reached = [state.divergence for state in states if state.reached]
     assert reached == sorted(reached, reverse=True)
 
