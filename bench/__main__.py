@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import cycle, islice, pairwise
 from pathlib import Path
 from statistics import median
@@ -17,6 +16,8 @@ from time import process_time
 
 import torch
 
+from bench import browser
+from bench.measure import Measure, at_least, at_most
 from model import checkpoint, family, search, textbook
 from model.checkpoint import Checkpoint
 from model.train import Recipe, Run, train
@@ -24,25 +25,6 @@ from model.train import Recipe, Run, train
 TOKENS = 15  # of the sentence that is traced, end mark included
 LINES = 1000
 ROOT = Path(__file__).parent.parent
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One figure; ``bound`` as it reads ("≤ 1.5"), ``kept`` None where nothing is asked."""
-
-    what: str
-    value: float
-    unit: str
-    bound: str = ""
-    kept: bool | None = None
-
-
-def at_most(what: str, value: float, unit: str, bound: float) -> Measure:
-    return Measure(what, value, unit, f"≤ {bound:,g}", value <= bound)
-
-
-def at_least(what: str, value: float, unit: str, bound: float) -> Measure:
-    return Measure(what, value, unit, f"≥ {bound:,g}", value >= bound)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -125,7 +107,8 @@ def main() -> int:
     folder = options.parse_args().folder
     torch.set_num_threads(1)
     model = checkpoint.load("ko-en", "general", folder)
-    parts = (tracing(model), batching(model), loading(model, folder), memory(folder.resolve()), training())
+    timed = (tracing(model), batching(model), loading(model, folder), memory(folder.resolve()))
+    parts = (*timed, browser.measures(), training())
     return 0 if table(measure for part in parts for measure in part) else 1
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import struct
 from collections.abc import Callable
@@ -318,53 +317,6 @@ def test_canvas_is_sharp_and_themed(demo, density: int, scheme: str, dark: int):
     )
     zero = [int(SCALES["sequential"][dark][0][i : i + 2], 16) for i in (1, 3, 5)]
     assert np.abs(np.array(pixel) - zero).max() < 12  # the weight here is nearly 0
-
-
-def test_eight_heatmaps_repaint_within_50_ms(demo):
-    page = demo()
-    page.get_by_text("many", exact=True).click()
-    expect(page.locator(".al-view[data-key^=many][data-paint]")).to_have_count(8)
-    rounds = []
-    for step in range(8):
-        page.evaluate(
-            "detail => dispatchEvent(new CustomEvent('attention-lab:hover', {detail}))",
-            {"link": "many", "step": step, "position": 3},
-        )
-        page.wait_for_timeout(150)
-        paints = page.locator(".al-view[data-key^=many]").evaluate_all("all => all.map(n => +n.dataset.paint)")
-        rounds.append(sum(paints))
-    crowd = max(1, os.getloadavg()[0] / os.cpu_count())  # processes that share one core
-    assert min(rounds) < 50 * crowd
-
-
-# Milliseconds from the click until all eight pictures show the new numbers, whatever draws them.
-REDRAWN = """turn => new Promise((done) => {
-  const start = performance.now();
-  const titles = (name) => [...document.querySelectorAll(name)].filter((n) => n.textContent.endsWith(`turn ${turn}`));
-  const painted = (title) => window.attentionLab.views.get(title.closest(".al-view").parentElement).frame === 0;
-  const look = () => {
-    const drawn = titles(".al-title").filter(painted).length + titles(".gtitle").length;
-    if (drawn === 8) done(performance.now() - start);
-    else requestAnimationFrame(look);
-  };
-  document.querySelector("[data-testid=stButton] button").click();
-  look();
-})"""
-
-
-def test_eight_heatmaps_are_redrawn_five_times_faster_than_by_plotly(app_url, open_page):
-    url = app_url("tests/browser/speed_demo.py")
-    pages = {"component": open_page(url), "st.plotly_chart": open_page(f"{url}?plotly")}
-    times = {name: [] for name in pages}
-    for page in pages.values():
-        expect(page.locator(".al-title, .gtitle")).to_have_count(8, timeout=30_000)
-    for turn in range(1, 9):  # in turn, so that both meet the same load of the machine
-        for name, page in pages.items():
-            page.wait_for_timeout(300)
-            times[name].append(page.evaluate(REDRAWN, turn))
-    component, plotly = (min(times[name][2:]) for name in pages)  # the least disturbed round of each
-    print(f"8 heatmaps of 20 × 20: component {component:.0f} ms, st.plotly_chart {plotly:.0f} ms")
-    assert plotly >= 5 * component
 
 
 def test_phone(demo):
