@@ -219,18 +219,21 @@ class Strips extends Entries {
     const tall = this.rowCount > 1 ? STRIP.each : STRIP.alone;
     const height = STRIP.top + tall * this.rowCount + STRIP.foot;
     this.scrollBeyond(height, STRIP.tall);
-    this.place = { width, height, gutter, tall, cell: (width - gutter) / this.columnCount };
+    // Vectors without a negative number stand on the ground, all others around the middle.
+    const grounded = this.values.every((value) => value >= 0);
+    const scale = { zero: grounded ? tall - 2 : tall / 2, unit: (grounded ? tall - 4 : tall / 2 - 1) / this.data.limit };
+    this.place = { width, height, gutter, tall, cell: (width - gutter) / this.columnCount, grounded, ...scale };
   }
 
   draw(pen) {
-    const { gutter, tall, width, height } = this.place;
+    const { gutter, tall, width, height, zero, grounded } = this.place;
     const { theme } = this;
     const ink = { fill: theme.text, font: theme.font, size: STRIP.tick, alpha: 0.75 };
-    pen.text(2, STRIP.top / 2, `± ${Number(this.data.limit.toPrecision(2))}`, ink);
+    pen.text(2, STRIP.top / 2, `${grounded ? "0 –" : "±"} ${Number(this.data.limit.toPrecision(2))}`, ink);
     pen.within(gutter, 0, 0, () => this.drawBands(pen, ink));
     for (let r = 0; r < this.rowCount; r++) {
       this.drawLabel(pen, r, STRIP.top + (r + 0.5) * tall);
-      pen.within(gutter, STRIP.top + (r + 0.5) * tall, 0, () => this.drawStrip(pen, r, width - gutter));
+      pen.within(gutter, STRIP.top + r * tall + zero, 0, () => this.drawStrip(pen, r, width - gutter));
     }
     pen.within(gutter, 0, 0, () => this.drawChoice(pen, ink, height));
   }
@@ -263,19 +266,19 @@ class Strips extends Entries {
 
   // The stroke of one bar, from the line at zero.
   bar(row, column) {
-    const { cell, tall } = this.place;
-    const length = (this.values[row * this.columnCount + column] / this.data.limit) * (tall / 2 - 1);
+    const { cell, unit } = this.place;
+    const length = this.values[row * this.columnCount + column] * unit;
     return `M${((column + 0.5) * cell).toFixed(1)} 0v${(-length || 0.5).toFixed(1)}`;
   }
 
   drawChoice(pen, ink, height) {
-    const { cell, tall } = this.place;
+    const { cell, tall, zero } = this.place;
     for (const [column, fill] of [[this.entry, this.theme.primary], [this.cursor?.column ?? -1, this.theme.text]]) {
       if (column < 0 || column >= this.columnCount) continue;
       pen.rect(column * cell - 1, STRIP.top, Math.max(cell, 1) + 2, tall * this.rowCount, { fill, alpha: 0.2 });
       for (let r = 0; r < this.rowCount; r++) {
         const stroke = { stroke: fill, thick: this.thick() };
-        pen.within(0, STRIP.top + (r + 0.5) * tall, 0, () => pen.path(this.bar(r, column), stroke));
+        pen.within(0, STRIP.top + r * tall + zero, 0, () => pen.path(this.bar(r, column), stroke));
       }
       const x = Math.min(Math.max((column + 0.5) * cell, 12), cell * this.columnCount - 12);
       pen.text(x, height - STRIP.foot / 2, String(column), { ...ink, fill, alpha: 1, weight: 700, align: "middle" });

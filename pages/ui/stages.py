@@ -50,13 +50,13 @@ def _to(function: str) -> str:
 def query(bench: Bench, gates: Gates | None) -> None:
     """s_t from s_{t−1} and the word before."""
     t, step = bench.t, bench.step
-    formula, lines = r"s_t = \mathrm{RNN}(y_{t-1},\, s_{t-1})", []
+    formula, lines = [r"s_t &= \mathrm{RNN}(y_{t-1},\, s_{t-1})"], []
     entry = chosen("query", np.abs(step.query))
     if gates is not None:
-        formula += r" = (1 - z_t) \odot n_t + z_t \odot s_{t-1}"
+        formula.append(r"&= (1 - z_t) \odot n_t + z_t \odot s_{t-1}")
         lines = worked(rf"s_{{{t},{entry}}}", gates.state(step.index, entry), float(step.query[entry]))
     with frame("query"):
-        with row(bench, "query", formula, *lines):
+        with row(bench, "query", block(*formula), *lines):
             over_features(bench, "query", step.query, "queries", entry)
         cell(bench, gates, entry)
 
