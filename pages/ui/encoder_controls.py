@@ -10,6 +10,7 @@ from model.trace import Trace
 from model.variation import Reading
 from pages.ui.controls import EXAMPLES
 from pages.ui.reading import clean
+from pages.ui.views import MARKS
 from pages.ui.words import Words
 
 ONE_WAY = "general-unidirectional"
@@ -61,7 +62,7 @@ def two_sentences(pair: str, words: Words) -> tuple[str, str]:
 
 def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
     """A token of both sentences, as its position in each; None where they have none in common."""
-    pairs = [(i, j) for i, j in variation.shared(a.tokens, b.tokens) if any(c.isalnum() for c in a.tokens[i])]
+    pairs = [(i, j) for i, j in variation.shared(a.tokens, b.tokens) if _is_word(a.tokens[i])]
     if not pairs:
         return None
     names = {n: clean(a.tokens[i]) for n, (i, _) in enumerate(pairs)}
@@ -79,3 +80,8 @@ def _first_after_the_difference(a: Reading, b: Reading, pairs: list[tuple[int, i
     """The number of the first pair behind the place where the sentences part; of the last pair where none is."""
     parted = next((n for n, (x, y) in enumerate(zip(a.tokens, b.tokens, strict=False)) if x != y), 0)
     return next((n for n, (i, _) in enumerate(pairs) if i > parted), len(pairs) - 1)
+
+
+def _is_word(token: str) -> bool:
+    """Neither punctuation nor a tag nor a lone word mark."""
+    return token not in MARKS and any(c.isalnum() for c in token)

@@ -101,7 +101,9 @@ def test_the_products_open_and_sum_up(app) -> None:
 
 def test_playing_goes_through_all_steps_and_stops(app) -> None:
     page = app("step")
-    count = page.locator(".st-key-step_of_target button").count()
+    steps = page.locator(".st-key-step_of_target button")
+    expect(steps.first).to_be_visible()
+    count = steps.count()
     page.get_by_role("button", name="▶▶").click()
     expect(formulas(page, "query")).to_contain_text(f"s_{{{count}}} &=")
     expect(page.get_by_role("button", name="▶▶")).to_be_visible()
