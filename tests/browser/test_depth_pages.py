@@ -105,7 +105,7 @@ def test_playing_goes_through_all_steps_and_stops(app) -> None:
     expect(steps.first).to_be_visible()
     count = steps.count()
     page.get_by_role("button", name="▶▶").click()
-    expect(formulas(page, "query")).to_contain_text(f"s_{{{count}}} &=")
+    expect(formulas(page, "query")).to_contain_text(f"s_{{{count},")
     expect(page.get_by_role("button", name="▶▶")).to_be_visible()
 
 
