@@ -77,13 +77,18 @@ def query(page: Page) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+def in_address(page: Page, part: str) -> None:
+    """Wait until the address says ``part``: it is written after the page has been drawn."""
+    page.wait_for_function("part => location.search.includes(part)", arg=part)
+
+
 def test_typing_translates_without_enter_and_follows_the_language(app) -> None:
     page = app()
     write(page, KOREAN)
     expect(result(page)).to_have_text(ENGLISH)
     write(page, ENGLISH)
     expect(result(page)).to_have_text(KOREAN)
-    assert query(page)["pair"] == "en-ko"
+    in_address(page, "pair=en-ko")
 
 
 def test_the_address_follows_every_control_and_adds_no_history(app) -> None:
@@ -92,6 +97,7 @@ def test_the_address_follows_every_control_and_adds_no_history(app) -> None:
     choose(page, "score", "additive")
     choose(page, "language", "한국어")
     expect(page.locator(".st-key-score")).to_contain_text("덧셈")
+    in_address(page, "language=ko")
     assert query(page) == {
         "text": ENGLISH,
         "pair": "en-ko",
@@ -110,6 +116,7 @@ def test_a_pinned_cell_is_in_the_address_and_comes_back(app) -> None:
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7)
     page.wait_for_function("location.search.includes('pin=')")
+    in_address(page, "pin=")
     pin = query(page)["pin"]
     choose(page, "score", "dot product")
     assert query(page)["pin"] == pin
@@ -203,8 +210,7 @@ def test_controls_stay_in_sight_when_scrolling(app) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_phone_needs_no_sideways_scrolling(app, path: str) -> None:
     page = app(path, viewport={"width": 390, "height": 844})
-    inner = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert inner <= 390
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 390")  # once styled
     box = page.locator(".st-key-text input").bounding_box()
     assert box and box["width"] > 280
 
