@@ -16,11 +16,15 @@ from model.tokens import BOS, EOS, PAD, UNK, Vocabulary, normalise
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One source sentence and its translation; ``register`` where the target side is Korean."""
+    """One source sentence and its translation; ``register`` where the target side is Korean.
+
+    often: the chance that an epoch has it.
+    """
 
     source: str
     target: str
     register: str | None = None
+    often: float = 1.0
 
 
 def read(path: Path, *, swap: bool = False) -> list[Pair]:
@@ -192,11 +196,12 @@ def epoch(
     seed: int,
     longest: int,
 ) -> Iterator[Batch]:
-    """All pairs once, in batches of about ``tokens`` target tokens; the same for the same seed.
+    """All pairs once, or as ``often`` as they say, in batches of about ``tokens`` target tokens; decided by the seed.
 
     Sentences of equal source length share a batch, so almost nothing is padding.
     """
     rng = np.random.default_rng(seed)
+    pairs = [p for p, r in zip(pairs, rng.random(len(pairs)), strict=True) if r < p.often]
     sources = _source_rows(pairs, source, noise, rng, longest)
     targets = _segmented([p.target for p in pairs], target, noise.sampling, seed + 1)
     lengths = np.array([(len(s), len(t) + 1) for s, t in zip(sources, targets, strict=True)])

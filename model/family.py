@@ -19,6 +19,7 @@ from model.train import Progress, Recipe, Run, train
 from model.translator import Config
 
 HELD_OUT = 500, 1000  # sentences for choosing a recipe, and for the figures that are reported
+TEXTBOOK_SHARE = 1 / 2  # of the textbook in an epoch beside corpora: it is learnt far sooner than they are
 SIZES = {"ko": 3600, "en": 2400}  # pieces; Korean needs one for each of its ~1,100 common syllables
 
 
@@ -48,6 +49,8 @@ def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textboo
     book = {part: _textbook(pair, part) if with_textbook else [] for part in ("train", "test")}
     if not files:
         parts = Split([], book["test"][: HELD_OUT[0]], book["test"])
+    else:
+        book["train"] = [replace(p, often=TEXTBOOK_SHARE) for p in book["train"]]
     held = [*parts.valid, *parts.test, *book["test"]]
     parts = replace(parts, train=corpus.apart(parts.train + book["train"], held))
     source_language, target_language = pair.split("-")
@@ -100,7 +103,10 @@ def train_one(
     device: str = "cpu",
     told: Callable[[Progress], None] = lambda progress: None,
 ) -> Checkpoint:
-    """Train one checkpoint (or go on where its run stopped), measure it, save it. A log is kept in the run's folder."""
+    """Train one checkpoint (or go on where its run stopped), measure it, save it. A log is kept in the run's folder.
+
+    Under torchrun every worker gets the checkpoint; the first measures and saves it.
+    """
     checkpoint.check_vocabularies(material.pair, material.source, material.target, folder)
     place = runs / material.pair / name
     run = Run(config, recipe, device)
@@ -123,9 +129,10 @@ def train_one(
         "tokens_per_second": round(tokens_per_second),
     }
     made = Checkpoint(material.pair, name, run.averaged(), material.source, material.target, about)
+    if run.rank:
+        return made
     made = replace(made, training=about | figures(made, material))
-    if run.rank == 0:
-        checkpoint.save(made, folder)
+    checkpoint.save(made, folder)
     return made
 
 

@@ -23,7 +23,7 @@ from model.translator import Config, Translator
 class Recipe:
     """How to train; with the data and the Config it decides every parameter that comes out."""
 
-    updates: int = 6000
+    updates: int = 10000
     tokens: int = 600  # target tokens in a batch
     rate: float = 2.5e-3  # peak learning rate of Adam
     warmup: int = 300  # updates of linear warm-up; cosine decay follows
@@ -64,21 +64,24 @@ class SmoothedCrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, logits: Tensor, target: Tensor, smoothing: float) -> Tensor:
         """logits (N, V), target (N,) ids; rows whose target is PAD count nothing."""
-        logits = logits.float()
         kept = target.ne(PAD)
-        norm = logits.logsumexp(dim=1)
-        right = logits.gather(1, target[:, None])[:, 0]
-        loss = norm - (1 - smoothing) * right - smoothing * logits.mean(dim=1)
-        ctx.save_for_backward(logits, norm, target, kept)
+        logs = logits.log_softmax(dim=1, dtype=torch.float32)
+        loss = -(1 - smoothing) * logs.gather(1, target[:, None])[:, 0] - smoothing * logs.mean(dim=1)
+        ctx.save_for_backward(logs, target, kept)
         ctx.smoothing = smoothing
         return (loss * kept).sum()
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
-        logits, norm, target, kept = ctx.saved_tensors
-        grad = (logits - norm[:, None]).exp_().sub_(ctx.smoothing / logits.shape[1])
+        logs, target, kept = ctx.saved_tensors
+        grad = logs.exp_().sub_(ctx.smoothing / logs.shape[1])  # in place: nothing else holds logs
         grad.scatter_add_(1, target[:, None], grad.new_full((len(target), 1), ctx.smoothing - 1))
         return grad.mul_((kept * grads[0])[:, None]), None, None
+
+
+def _mean_square(scores: Tensor, mask: Tensor) -> Tensor:
+    """scores (B, T, S), mask (B, S) True where attention may look → (B, T): the mean over those places."""
+    return (scores.square() @ mask.unsqueeze(2).to(scores.dtype)).squeeze(2) / mask.sum(dim=1, keepdim=True)
 
 
 def rate_at(update: int, recipe: Recipe) -> float:
@@ -131,11 +134,11 @@ class Run:
             return torch.stack([p.sum() for p in self.parameters]).sum() * 0.0
         low = self.recipe.precision == "bfloat16"
         with torch.autocast(self.device.split(":")[0], torch.bfloat16, enabled=low):
-            _, decoded = self.model(batch.source.to(self.device), batch.inputs.to(self.device), batch.lengths)
-        target = batch.target.to(self.device).flatten()
-        loss = SmoothedCrossEntropy.apply(decoded.logits.flatten(0, 1), target, self.recipe.smoothing)
+            encoded, decoded = self.model(batch.source.to(self.device), batch.inputs.to(self.device), batch.lengths)
+        target = batch.target.to(self.device)
+        loss = SmoothedCrossEntropy.apply(decoded.logits.flatten(0, 1), target.flatten(), self.recipe.smoothing)
         if decoded.scores is not None and self.recipe.calm:
-            loss = loss + self.recipe.calm * decoded.scores.float().square().mean(dim=2).sum()
+            loss = loss + self.recipe.calm * _mean_square(decoded.scores.float(), encoded.mask)[target.ne(PAD)].sum()
         return loss
 
     def _share_gradients(self) -> None:

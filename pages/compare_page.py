@@ -4,7 +4,6 @@ import streamlit as st
 
 from model.trace import Trace
 from pages.ui import cached, controls, evidence, frame, same_states, side_by_side
-from pages.ui.input import answer
 
 words, asked = controls.words(), st.session_state["asked"]
 
@@ -48,8 +47,4 @@ def alone(trace: Trace) -> None:
 
 st.header(words("page.compare"), anchor=False)
 st.markdown(words("compare.intro"))
-found = answer(asked, words)
-if found.problem:
-    frame.problem(words, found.problem, found.trace)
-if found.trace and cached.has_model(found.trace):
-    show(found.trace)
+frame.body(words, asked, show)

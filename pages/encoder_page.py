@@ -8,7 +8,6 @@ from model.tokens import BadText
 from model.trace import Trace
 from pages.ui import cached, controls, encoder_controls, encoder_views, frame, pinned, views
 from pages.ui.encoder_controls import ONE_WAY
-from pages.ui.input import answer
 from pages.ui.pin import Pin
 from pages.ui.views import View
 
@@ -87,10 +86,4 @@ def contexts(trace: Trace) -> None:
 
 
 st.header(words("page.encoder"))
-found = answer(asked, words)
-if found.problem:
-    frame.problem(words, found.problem, found.trace)
-if found.trace and cached.has_model(found.trace):
-    show(found.trace)
-elif found.trace:
-    st.warning(words("step.no_model"))
+frame.body(words, asked, show)

@@ -7,7 +7,6 @@ import streamlit as st
 from model.trace import Trace
 from pages.ui import cached, controls, frame, notebook, stages, step_reading, stepping, views
 from pages.ui.bench import Bench
-from pages.ui.input import answer
 
 words, asked = controls.words(), st.session_state["asked"]
 
@@ -63,10 +62,4 @@ def check(bench: Bench) -> None:
 
 
 st.header(words("page.step"))
-found = answer(asked, words)
-if found.problem:
-    frame.problem(words, found.problem, found.trace)
-if found.trace and cached.has_model(found.trace):
-    show(found.trace)
-elif found.trace:
-    st.warning(words("step.no_model"))
+frame.body(words, asked, show)

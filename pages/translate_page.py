@@ -4,7 +4,6 @@ import streamlit as st
 
 from model.trace import Trace
 from pages.ui import controls, frame, views
-from pages.ui.input import answer
 
 words, asked = controls.words(), st.session_state["asked"]
 
@@ -44,8 +43,4 @@ def scores_or_weights() -> str:
     )
 
 
-found = answer(asked, words)
-if found.problem:
-    frame.problem(words, found.problem, found.trace)
-if found.trace:
-    show(found.trace)
+frame.body(words, asked, show, stored_will_do=True)

@@ -6,7 +6,6 @@ from model.edits import Experiment
 from model.tokens import BadText
 from model.trace import Trace
 from pages.ui import beams, beside, cached, compact, controls, editing, explanation, frame, history, wanted
-from pages.ui.input import answer
 
 words, asked = controls.words(), st.session_state["asked"]
 PANELS = ("weights", "word", "sentence", "choice", "beam", "explain")
@@ -68,10 +67,6 @@ def act(panel: str, trace: Trace, tried: cached.Tried, experiment: Experiment) -
             explanation.panel(words, trace)
 
 
-st.header(words("page.what"), anchor=False)
+st.header(words("page.what_if"), anchor=False)
 st.markdown(words("experiment.intro"))
-found = answer(asked, words)
-if found.problem:
-    frame.problem(words, found.problem, found.trace)
-if found.trace and cached.has_model(found.trace):
-    show(found.trace)
+frame.body(words, asked, show)

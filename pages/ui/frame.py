@@ -1,13 +1,14 @@
 """What surrounds a page: style, footer, keyboard help, links and code to take away."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from model.trace import Trace
 from pages.ui import address, cached, code, controls, reading, views
-from pages.ui.input import Asked, Problem
+from pages.ui.input import Asked, Problem, answer
 from pages.ui.words import Words
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -45,6 +46,20 @@ def keep_address(page: str) -> None:
     with st.container(key="browser"):
         query = address.query(controls.state())
         BROWSER(key="frame", data={"query": query, "language": st.session_state["language"], "page": page})
+
+
+def body(words: Words, asked: Asked, show: Callable[[Trace], None], *, stored_will_do: bool = False) -> None:
+    """What was asked for, drawn by ``show``; above it the problem, if there is one.
+
+    stored_will_do: the page can be drawn from the stored example alone, without a trained model.
+    """
+    found = answer(asked, words)
+    if found.problem:
+        problem(words, found.problem, found.trace)
+    if found.trace and (stored_will_do or cached.has_model(found.trace)):
+        show(found.trace)
+    elif found.trace:
+        st.warning(words("problem.no_model"))
 
 
 def problem(words: Words, problem: Problem, shown: Trace | None) -> None:
