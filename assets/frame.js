@@ -1,4 +1,5 @@
-// Runs on every page and after every run: keeps the address in step with the controls, and opens the help on "?".
+// Runs on every page and after every run: keeps the address in step with the controls, and opens the help on "?",
+// makes wide formulas reachable.
 
 export default function ({ data }) {
   const address = new URL(window.location.href);
@@ -13,4 +14,16 @@ export default function ({ data }) {
     const typing = event.target.closest("input, textarea, [contenteditable=true]");
     if (event.key === "?" && !typing) document.querySelector(".st-key-help button")?.click();
   });
+  let waiting;
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(reachFormulas, 200);
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+// A formula wider than a narrow screen scrolls; so it must be reachable with the keyboard.
+function reachFormulas() {
+  for (const formula of document.querySelectorAll(".katex-display:not([tabindex])")) {
+    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+  }
 }

@@ -265,7 +265,7 @@ def test_measures_are_those_of_the_model(page, models: Path) -> None:
 @pytest.mark.parametrize("panel", ["weights", "word", "sentence", "choice", "beam", "explain"])
 def test_every_panel_in_both_languages(page, locale: str, panel: str) -> None:
     test = page(panel, locale, edits="0u")
-    assert test.header[0].value == load(locale[:2])("page.what")
+    assert test.header[0].value == load(locale[:2])("page.what_if")
     assert load(locale[:2])(f"experiment.intro_{panel}") in said(test)
 
 
