@@ -100,9 +100,11 @@ def page() -> None:
     import streamlit as st
 
     from pages.ui.alignment import alignment
+    from pages.ui.component import bring_code
     from pages.ui.heatmap import heatmap
     from tests.test_heatmap import FEATURES, SOURCE, TARGET, WORDS
 
+    bring_code()
     weights = np.full((2, 3), 1 / 3)
     common = {"words": WORDS, "filename": "f", "pin": st.session_state.get("pin")}
     top = [[("a", 0.5)], [("b", 0.5)]]

@@ -159,8 +159,14 @@ def test_an_address_with_the_wrong_direction_offers_the_right_one(app) -> None:
     assert translation(ran(test)) == ENGLISH
 
 
+def opening(test: AppTest, key: str) -> AppTest:
+    """Open a drawer, whose content is made only then."""
+    test.session_state[key] = True
+    return ran(test)
+
+
 def test_examples_are_one_click_away(app) -> None:
-    test = app(text=KOREAN)
+    test = opening(app(text=KOREAN), "examples")
     test.button(key="example I am a student").click()
     assert (ran(test).session_state["text"], test.session_state["pair"]) == ("I am a student", "en-ko")
 
@@ -194,7 +200,7 @@ def test_an_address_brings_back_the_whole_picture(app) -> None:
     state = {key: test.session_state[key] for key in ("text", "pair", "score", "register", "language")}
     assert list(state.values()) == [ENGLISH, "en-ko", "dot", "hapsyo", "ko"]
     assert views(test)["weights"]["pin"] == [1, 2]
-    link = next(block.value for block in test.code if block.value.startswith("http"))
+    link = next(block.value for block in opening(test, "link").code if block.value.startswith("http"))
     assert "pair=en-ko&score=dot&register=hapsyo&language=ko&pin=1.2" in link
 
 
@@ -220,7 +226,7 @@ def test_the_pinned_cell_stays_when_the_score_changes_and_goes_with_the_sentence
 
 def test_the_code_on_the_page_computes_the_trace_on_the_page(app, models: Path) -> None:
     test = app(text=ENGLISH, register="banmal")
-    lines = next(block.value for block in test.code if "import" in block.value)
+    lines = next(block.value for block in opening(test, "code").code if "import" in block.value)
     ran_lines: dict = {}
     exec(lines, ran_lines)
     assert ran_lines["trace"].translation == translation(test)

@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 
-from pages.ui.component import VIEW, bring_code, pin_of
+from pages.ui.component import VIEW, pin_of
 from pages.ui.heatmap import ROLES, WORDS, encode, limit, safe_filename
 from pages.ui.pin import Axis, Pin
 
@@ -141,5 +141,4 @@ def _mount(
         if on_choose:
             on_choose(int(st.session_state[key]["entry"]))
 
-    bring_code()
     VIEWS[kind](key=key, data=data | {"key": key}, on_pin_change=pinned, on_entry_change=entered)

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def cards() -> dict[str, Card]:
     return _written_cards()
 
 
-@st.cache_resource
+@cache
 def _written_cards() -> dict[str, Card]:
     """The same from the source text, because importing it would import torch."""
     module = ast.parse((ROOT / "model" / "scores.py").read_text("utf-8"))

@@ -6,12 +6,10 @@ view is two lines of JavaScript that call it. Were the code in every view, each 
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitDuplicateElementKey
 
 from pages.ui.pin import Pin
 from pages.ui.roles import for_browser
@@ -44,9 +42,8 @@ VIEWS = {
 
 
 def bring_code() -> None:
-    """Put the code on the page, once per run: every view asks for it, the first one is served."""
-    with suppress(StreamlitDuplicateElementKey):
-        LIBRARY(key="attention-lab-code")
+    """Put the code on the page, once in a run, before the first view."""
+    LIBRARY(key="attention-lab-code")
 
 
 def mount(
@@ -61,7 +58,6 @@ def mount(
         if on_change:
             on_change(pin_of(st.session_state[key]["pin"]))
 
-    bring_code()
     sent = {**data, "key": key, "pin": pin or (None, None)}
     event = VIEWS[kind](key=key, data=sent, on_pin_change=told).pin
     return pin_of(event) if event else pin

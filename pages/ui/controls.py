@@ -112,9 +112,9 @@ def _sentence(words: Words) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    with st.popover(words("control.examples"), key="examples"):
-        for sentence in (sentence for side in examples().values() for sentence in side):
-            st.button(sentence, key=f"example {sentence}", type="tertiary", on_click=choose, args=(sentence,))
+    drawer = st.popover(words("control.examples"), key="examples", on_change="rerun")
+    for sentence in (sentence for side in examples().values() for sentence in side) if drawer.open else ():
+        drawer.button(sentence, key=f"example {sentence}", type="tertiary", on_click=choose, args=(sentence,))
 
 
 def _register(words: Words, pair: str) -> str | None:
@@ -142,8 +142,8 @@ def title(words: Words, score: str, *, whole: bool = False) -> str:
 
 
 def choose(sentence: str) -> None:
-    """Make this the sentence, and its language the source."""
-    st.session_state["text"] = sentence
+    """Make this the sentence, its language the source, and close the drawer that it was chosen from."""
+    st.session_state["text"], st.session_state["examples"] = sentence, False
     _follow_text()
 
 

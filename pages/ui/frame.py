@@ -8,6 +8,7 @@ import streamlit as st
 
 from model.trace import Trace
 from pages.ui import address, cached, code, controls, reading, views
+from pages.ui.component import bring_code
 from pages.ui.input import Asked, Problem, answer
 from pages.ui.words import Words
 
@@ -17,9 +18,10 @@ BROWSER = st.components.v2.component("attention_lab_frame", js=(ASSETS / "frame.
 
 
 def style() -> None:
-    """Our mark and our style sheet."""
+    """Our mark, our style sheet, and the code of the pictures."""
     st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
+    bring_code()
 
 
 def switch(words: Words) -> None:
@@ -33,12 +35,14 @@ def switch(words: Words) -> None:
 def take_away(words: Words, trace: Trace) -> None:
     """What to take away, in the header: a link to this picture and the code that computes it."""
     with st.container(key="take_away", horizontal=True, gap=None):
-        with st.popover(words("control.link"), type="tertiary"):
-            st.caption(words("control.link_says"))
-            st.code(address.link(st.context.url or "", controls.state()), language=None, wrap_lines=True)
-        with st.popover(words("control.code"), type="tertiary"):
-            st.caption(words("control.code_says"))
-            st.code(code.lines(trace, cached.other_folder()), language="python")
+        link = st.popover(words("control.link"), type="tertiary", key="link", on_change="rerun")
+        if link.open:
+            link.caption(words("control.link_says"))
+            link.code(address.link(st.context.url or "", controls.state()), language=None, wrap_lines=True)
+        lines = st.popover(words("control.code"), type="tertiary", key="code", on_change="rerun")
+        if lines.open:
+            lines.caption(words("control.code_says"))
+            lines.code(code.lines(trace, cached.other_folder()), language="python")
 
 
 def keep_address(page: str) -> None:

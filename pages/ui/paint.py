@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
-from pages.ui.component import VIEW, bring_code
+from pages.ui.component import VIEW
 from pages.ui.heatmap import WORDS, encode, safe_filename
 from pages.ui.pin import Axis, Pin
 
@@ -48,5 +48,4 @@ def paint(
         "key": key,
         "pin": pin or (None, None),
     }
-    bring_code()
     COMPONENT(key=key, data=data, on_row_change=lambda: on_paint(tuple(float(w) for w in st.session_state[key]["row"])))

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.component import VIEW, bring_code
+from pages.ui.component import VIEW
 from pages.ui.heatmap import WORDS as MENU_WORDS
 from pages.ui.heatmap import safe_filename
 
@@ -59,5 +59,4 @@ def tree(
         "key": key,
         "pin": (None, None),
     }
-    bring_code()
     COMPONENT(key=key, data=data, on_entry_change=lambda: on_choose(int(st.session_state[key]["entry"])))

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.alignment import alignment
+from pages.ui.component import bring_code
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis, Pin
 from tests.browser.made_up import SOURCE, TARGET, TOP, WORDS, H, made_up
@@ -21,6 +22,7 @@ def pinned(pin: Pin | None) -> None:
 
 
 st.set_page_config(layout="wide")
+bring_code()
 st.session_state.runs = st.session_state.get("runs", 0) + 1
 with st.container(horizontal=True):
     seed = int(st.number_input("seed", value=1, key="seed", width=150))

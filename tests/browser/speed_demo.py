@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.ui.component import bring_code
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis
 from pages.ui.roles import colourscale
@@ -23,6 +24,7 @@ def draw_plotly(values: np.ndarray, title: str, key: str) -> None:
     st.plotly_chart(figure, key=key)
 
 
+bring_code()
 st.session_state.turn = st.session_state.get("turn", 0)
 st.button("next", on_click=lambda: st.session_state.update(turn=st.session_state.turn + 1))
 turn = st.session_state.turn

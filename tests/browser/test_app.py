@@ -147,6 +147,15 @@ def test_the_link_to_copy_is_the_address(app) -> None:
     assert parse_qs(urlsplit(link).query) == parse_qs(urlsplit(page.url).query)
 
 
+def test_a_chosen_example_is_translated_and_the_drawer_closes(app) -> None:
+    page = app(f"/?text={quote(KOREAN)}")
+    page.locator(".st-key-examples button").first.click()
+    page.get_by_role("button", name="I am a student", exact=True).click()
+    expect(page.locator(".st-key-text input")).to_have_value("I am a student")
+    expect(page.get_by_role("button", name="I am a student", exact=True)).to_have_count(0)
+    in_address(page, "pair=en-ko")
+
+
 def test_the_browser_decides_language_and_theme(app) -> None:
     korean = app(locale="ko-KR", color_scheme="dark")
     expect(korean.get_by_text("모델의 속")).to_be_visible()

@@ -1,0 +1,173 @@
+"""Many sessions on one server: each a new sentence or another score function every few seconds.
+
+Speaks Streamlit's own protocol (protobuf over a websocket) as a browser does, without drawing anything. A rerun is
+timed from the message that asks for it to the message that says it is finished, as a browser on the same machine sees.
+"""
+
+import argparse
+import asyncio
+import math
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg, ForwardMsgList
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.measure import Measure, at_most
+from model import checkpoint, textbook
+from tests.browser.conftest import start_server
+
+PAUSE = 3.0  # seconds between two reruns of a session, on average
+PATIENCE = 30.0  # seconds after which a rerun has failed
+HELD_OUT = [s.korean for s in textbook.sentences() if s.split == "test"]
+SCORES = [name for name in checkpoint.available().get("ko-en", []) if "-" not in name]
+
+
+@dataclass(slots=True)
+class Session:
+    """A visitor: what the page told of its widgets, and how long its reruns took."""
+
+    socket: ClientConnection
+    seed: int
+    widgets: dict[str, str] = field(default_factory=dict)  # key → id
+    state: dict[str, str] = field(default_factory=dict)  # id → value
+    cached: set[str] = field(default_factory=set)  # messages a browser keeps and need not be sent again
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    async def rerun(self) -> None:
+        """Ask for a run with the present values and wait until it is finished."""
+        asked = BackMsg()
+        asked.rerun_script.cached_message_hashes.extend(self.cached)
+        for name, value in self.state.items():
+            widget = asked.rerun_script.widget_states.widgets.add(id=name)
+            if name == self.widgets.get("score"):
+                widget.string_array_value.data.append(value)
+            else:
+                widget.string_value = value
+        begun = time.perf_counter()
+        await self.socket.send(asked.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while not self.read(await self.socket.recv()):
+                pass
+        self.seconds.append(time.perf_counter() - begun)
+
+    def read(self, data: bytes | str) -> bool:
+        """Take in a message; True when it ends the run."""
+        assert isinstance(data, bytes)
+        message = ForwardMsg.FromString(data)
+        ended = [self._read(one) for one in self._unpacked(message, data)]
+        return any(ended)
+
+    @staticmethod
+    def _unpacked(message: ForwardMsg, data: bytes) -> Iterator[ForwardMsg]:
+        if message.WhichOneof("type"):
+            yield message
+        else:
+            yield from ForwardMsgList.FromString(data).messages
+
+    def _read(self, message: ForwardMsg) -> bool:
+        if message.metadata.cacheable:
+            self.cached.add(message.hash)
+        if message.WhichOneof("type") == "delta":
+            element = message.delta.new_element
+            kind = element.WhichOneof("type")
+            if kind == "exception":
+                self.errors.append(element.exception.message)
+            elif kind in ("text_input", "button_group"):
+                name = getattr(element, kind).id
+                self.widgets[name.rsplit("-", 1)[-1]] = name
+        return message.WhichOneof("type") == "script_finished"
+
+    async def live(self, until: float) -> None:
+        """New sentences and other score functions until the clock says ``until``; the first run is not counted."""
+        rng = random.Random(self.seed)
+        await asyncio.sleep(rng.uniform(0, PAUSE))
+        await self.rerun()
+        self.seconds.clear()
+        await asyncio.sleep(rng.uniform(0, PAUSE))
+        while time.perf_counter() < until:
+            if rng.random() < 0.5:
+                self.state[self.widgets["text"]] = rng.choice(HELD_OUT)
+            else:
+                self.state[self.widgets["score"]] = rng.choice(SCORES)
+            try:
+                await self.rerun()
+            except TimeoutError:
+                self.errors.append(f"no answer within {PATIENCE:.0f} s")
+                return
+            await asyncio.sleep(max(0.0, rng.expovariate(1 / PAUSE)))
+
+
+async def crowd(url: str, count: int, seconds: float) -> list[Session]:
+    """``count`` sessions at once for so many seconds."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    until = time.perf_counter() + seconds
+    sockets = [await connect(address, max_size=None, subprotocols=["streamlit"]) for _ in range(count)]  # type: ignore[list-item]
+    sessions = [Session(socket, seed) for seed, socket in enumerate(sockets)]
+    await asyncio.gather(*(session.live(until) for session in sessions))
+    for socket in sockets:
+        await socket.close()
+    return sessions
+
+
+def resident(process: int) -> float:
+    """MB of memory of a process that is in RAM (Linux)."""
+    return int(Path(f"/proc/{process}/status").read_text().split("VmRSS:")[1].split()[0]) / 1000
+
+
+def processor(process: int) -> float:
+    """Seconds of processor time that a process has used (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measures(count: int = 200, seconds: float = 60, parts: int = 1) -> Iterator[Measure]:
+    """Time of a rerun under load, errors, memory for a session; ``parts``: memory is looked at so often on the way."""
+    server, url = start_server("app.py")
+    try:
+        asyncio.run(crowd(url, 4, 15))  # the model is loaded, the caches exist
+        before, used = resident(server.pid), processor(server.pid)
+        sessions, after = [], []
+        for _ in range(parts):
+            sessions += asyncio.run(crowd(url, count, seconds / parts))
+            after.append(resident(server.pid))
+        used = processor(server.pid) - used
+        times = sorted(t for session in sessions for t in session.seconds)
+        errors = [error for session in sessions for error in session.errors]
+        what = f"{count} sessions"
+        yield Measure(f"{what}: reruns in a second", len(times) / seconds, "")
+        yield Measure(f"{what}: processor time of the server for a rerun", 1000 * used / len(times), "ms")
+        yield Measure(f"{what}: median rerun", 1000 * times[len(times) // 2], "ms")
+        yield at_most(f"{what}: 95 % of reruns within", 1000 * times[math.ceil(0.95 * len(times)) - 1], "ms", 250)
+        yield at_most(f"{what}: errors", len(errors), "", 0)
+        yield at_most(f"{what}: memory", (after[0] - before) / count, "MB a session", 1)
+        if parts > 1:
+            yield Measure(f"{what}: memory from the first to the last part", after[-1] - after[0], "MB")
+        for error in sorted(set(errors))[:5]:
+            print(error, file=sys.stderr)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main() -> int:
+    """0 when every bound was kept."""
+    from bench.__main__ import table
+
+    options = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
+    options.add_argument("--sessions", type=int, default=200)
+    options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--parts", type=int, default=1, help="waves of sessions, one after the other")
+    given = options.parse_args()
+    return 0 if table(measures(given.sessions, given.seconds, given.parts)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
