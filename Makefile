@@ -20,12 +20,14 @@ check: .venv/test-ready
 	$(BIN)/mypy
 
 # Files of two columns, English and Korean; the held-out sentences are taken from the first.
+KO_EN := --pair ko-en --columns en-ko --updates 20000
+EN_KO := --pair en-ko --columns en-ko --updates 9000
 train: .venv/run-ready
 	@test -n "$(DATA)" || { echo 'Say what to train on: make train DATA="ko-en.tsv ko-en.more.tsv"' >&2; exit 2; }
-	$(BIN)/python -m model train --pair ko-en --score all --columns en-ko --data $(DATA)
-	$(BIN)/python -m model train --pair en-ko --score all --columns en-ko --data $(DATA)
-	$(BIN)/python -m model train --pair ko-en --unidirectional --columns en-ko --data $(DATA)
-	$(BIN)/python -m model train --pair en-ko --unidirectional --columns en-ko --data $(DATA)
+	$(BIN)/python -m model train $(KO_EN) --score all --data $(DATA)
+	$(BIN)/python -m model train $(KO_EN) --unidirectional --data $(DATA)
+	$(BIN)/python -m model train $(EN_KO) --score all --data $(DATA)
+	$(BIN)/python -m model train $(EN_KO) --unidirectional --data $(DATA)
 
 train-small: .venv/run-ready
 	$(BIN)/python -m model train --pair ko-en --score general --updates $(SMALL_UPDATES) --folder runs/small

@@ -14,7 +14,7 @@ def show() -> None:
 
     st.set_page_config(
         page_title="Attention Lab",
-        page_icon=FOLDER.parent / "assets" / "icon.svg",
+        page_icon=frame.picture("icon.svg"),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
@@ -34,16 +34,20 @@ def show() -> None:
         for section, names in SECTIONS.items()
     }
     page = st.navigation(pages, position="top")
+    st.session_state["page"] = page.url_path
     frame.switch(words)
     st.session_state["asked"] = controls.bar(words)
     page.run()
     frame.footer(words, st.session_state["asked"])
-    frame.keep_address(page.url_path)
+    frame.keep_address()
     cached.warm()
 
 
 if __name__ == "__main__":  # Streamlit runs this file as a script, once for every change on a page
-    show()
+    from pages.ui.turn import TURN
+
+    with TURN:
+        show()
 else:  # and the server imports it, once
     from pages.ui import serve
 

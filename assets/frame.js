@@ -1,5 +1,5 @@
-// Runs on every page and after every run: keeps the address in step with the controls, and opens the help on "?",
-// makes wide formulas reachable.
+// Runs on every page and after every run: keeps the address in step with the controls, opens the help on "?",
+// and makes wide formulas reachable.
 
 export default function ({ data }) {
   const address = new URL(window.location.href);

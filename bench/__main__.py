@@ -16,8 +16,8 @@ from time import process_time
 
 import torch
 
-from bench import browser
-from bench.measure import Measure, at_least, at_most
+from bench import browser, load
+from bench.measure import Measure, at_least, at_most, table
 from model import checkpoint, family, search, textbook
 from model.checkpoint import Checkpoint
 from model.train import Recipe, Run, train
@@ -89,17 +89,6 @@ def memory(folder: Path) -> Iterator[Measure]:
     yield at_most(f"app after {shown} checkpoints", float(megabytes), "MB", 600)
 
 
-def table(measures: Iterator[Measure]) -> bool:
-    """Print each measure as it comes; whether all bounds were kept."""
-    kept = True
-    print(f"{'measure':50}  {'value':>10}  {'unit':15}  {'bound':>9}")
-    for m in measures:
-        verdict = {None: "", True: "kept", False: "MISSED"}[m.kept]
-        print(f"{m.what:50}  {m.value:>10,.2f}  {m.unit:15}  {m.bound:>9}  {verdict}", flush=True)
-        kept &= m.kept is not False
-    return kept
-
-
 def main() -> int:
     """0 when every bound was kept, 1 when one was missed."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -108,7 +97,7 @@ def main() -> int:
     torch.set_num_threads(1)
     model = checkpoint.load("ko-en", "general", folder)
     timed = (tracing(model), batching(model), loading(model, folder), memory(folder.resolve()))
-    parts = (*timed, browser.measures(), training())
+    parts = (*timed, browser.measures(), load.measures(), training())
     return 0 if table(measure for part in parts for measure in part) else 1
 
 

@@ -6,8 +6,10 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench import repaint
 from bench.measure import Measure, at_least, at_most
-from tests.browser.conftest import READY, SWITCHES, start_server
+from bench.repaint import opened
+from tests.browser.conftest import SWITCHES, start_server
 
 # Milliseconds from the click until all eight pictures show the new numbers, whatever draws them.
 REDRAWN = """turn => new Promise((done) => {
@@ -29,6 +31,7 @@ def measures(rounds: int = 12) -> Iterator[Measure]:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
         yield cold_start(chromium)
         yield from heatmaps(chromium, rounds)
+        yield from repaint.measures(chromium)
         chromium.close()
 
 
@@ -49,20 +52,13 @@ def heatmaps(chromium: Browser, rounds: int) -> Iterator[Measure]:
     """Eight heatmaps of 20 × 20 redrawn after a click: the component against st.plotly_chart, in turn."""
     server, url = start_server("tests/browser/speed_demo.py")
     try:
-        pages = [_opened(chromium, url), _opened(chromium, f"{url}?plotly")]
+        pages = [opened(chromium, url), opened(chromium, f"{url}?plotly")]
         times = [[_redrawn(page, turn) for page in pages] for turn in range(1, rounds + 1)]
         component, plotly = (median(column[2:]) for column in zip(*times, strict=True))
         yield at_least("8 heatmaps redrawn: st.plotly_chart / component", plotly / component, "×", 5)
         yield Measure("8 heatmaps redrawn by the component", component, "ms")
     finally:
         server.terminate()
-
-
-def _opened(chromium: Browser, url: str) -> Page:
-    page = chromium.new_page()
-    page.goto(url)
-    page.wait_for_selector(READY)
-    return page
 
 
 def _redrawn(page: Page, turn: int) -> float:

@@ -7,7 +7,6 @@ timed from the message that asks for it to the message that says it is finished,
 import argparse
 import asyncio
 import math
-import os
 import random
 import sys
 import time
@@ -19,11 +18,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg, ForwardMsgList
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench.measure import Measure, at_most
+from bench.measure import Measure, at_most, table
 from model import checkpoint, textbook
 from tests.browser.conftest import start_server
 
 PAUSE = 3.0  # seconds between two reruns of a session, on average
+ARRIVAL = 10.0  # seconds over which the sessions arrive; times count from then on
+SAMPLES = 40  # of the server's memory on the way
 PATIENCE = 30.0  # seconds after which a rerun has failed
 HELD_OUT = [s.korean for s in textbook.sentences() if s.split == "test"]
 SCORES = [name for name in checkpoint.available().get("ko-en", []) if "-" not in name]
@@ -41,8 +42,8 @@ class Session:
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    async def rerun(self) -> None:
-        """Ask for a run with the present values and wait until it is finished."""
+    async def rerun(self) -> float:
+        """Ask for a run with the present values and wait until it is finished; the seconds that took."""
         asked = BackMsg()
         asked.rerun_script.cached_message_hashes.extend(self.cached)
         for name, value in self.state.items():
@@ -56,7 +57,7 @@ class Session:
         async with asyncio.timeout(PATIENCE):
             while not self.read(await self.socket.recv()):
                 pass
-        self.seconds.append(time.perf_counter() - begun)
+        return time.perf_counter() - begun
 
     def read(self, data: bytes | str) -> bool:
         """Take in a message; True when it ends the run."""
@@ -85,36 +86,43 @@ class Session:
                 self.widgets[name.rsplit("-", 1)[-1]] = name
         return message.WhichOneof("type") == "script_finished"
 
-    async def live(self, until: float) -> None:
-        """New sentences and other score functions until the clock says ``until``; the first run is not counted."""
+    async def live(self, arrived: float, until: float) -> None:
+        """New sentences and other score functions until the clock says ``until``, timed when all have arrived."""
         rng = random.Random(self.seed)
-        await asyncio.sleep(rng.uniform(0, PAUSE))
+        await asyncio.sleep(rng.uniform(0, ARRIVAL))
         await self.rerun()
-        self.seconds.clear()
-        await asyncio.sleep(rng.uniform(0, PAUSE))
         while time.perf_counter() < until:
+            await asyncio.sleep(rng.expovariate(1 / PAUSE))
+            counts = time.perf_counter() >= arrived
             if rng.random() < 0.5:
                 self.state[self.widgets["text"]] = rng.choice(HELD_OUT)
             else:
                 self.state[self.widgets["score"]] = rng.choice(SCORES)
             try:
-                await self.rerun()
+                took = await self.rerun()
             except TimeoutError:
                 self.errors.append(f"no answer within {PATIENCE:.0f} s")
                 return
-            await asyncio.sleep(max(0.0, rng.expovariate(1 / PAUSE)))
+            if counts:
+                self.seconds.append(took)
 
 
-async def crowd(url: str, count: int, seconds: float) -> list[Session]:
-    """``count`` sessions at once for so many seconds."""
+async def crowd(url: str, count: int, seconds: float, process: int) -> tuple[list[Session], list[float]]:
+    """``count`` sessions at once for so many seconds after all have arrived; the server's memory then, 40 times."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    until = time.perf_counter() + seconds
     sockets = [await connect(address, max_size=None, subprotocols=["streamlit"]) for _ in range(count)]  # type: ignore[list-item]
     sessions = [Session(socket, seed) for seed, socket in enumerate(sockets)]
-    await asyncio.gather(*(session.live(until) for session in sessions))
+    arrived = time.perf_counter() + ARRIVAL
+    living = asyncio.gather(*(session.live(arrived, arrived + seconds) for session in sessions))
+    memory = []
+    await asyncio.sleep(arrived - time.perf_counter())
+    while not living.done():
+        memory.append(resident(process))
+        await asyncio.wait([living], timeout=seconds / SAMPLES)
+    await living
     for socket in sockets:
         await socket.close()
-    return sessions
+    return sessions, memory
 
 
 def resident(process: int) -> float:
@@ -122,34 +130,23 @@ def resident(process: int) -> float:
     return int(Path(f"/proc/{process}/status").read_text().split("VmRSS:")[1].split()[0]) / 1000
 
 
-def processor(process: int) -> float:
-    """Seconds of processor time that a process has used (Linux)."""
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def measures(count: int = 200, seconds: float = 60, parts: int = 1) -> Iterator[Measure]:
-    """Time of a rerun under load, errors, memory for a session; ``parts``: memory is looked at so often on the way."""
+def measures(count: int = 200, seconds: float = 60) -> Iterator[Measure]:
+    """Time of a rerun under load, errors, memory for a session and in the second half of the time."""
     server, url = start_server("app.py")
     try:
-        asyncio.run(crowd(url, 4, 15))  # the model is loaded, the caches exist
-        before, used = resident(server.pid), processor(server.pid)
-        sessions, after = [], []
-        for _ in range(parts):
-            sessions += asyncio.run(crowd(url, count, seconds / parts))
-            after.append(resident(server.pid))
-        used = processor(server.pid) - used
+        asyncio.run(crowd(url, 4, 10, server.pid))  # the models are loaded, the caches exist
+        before = resident(server.pid)
+        sessions, memory = asyncio.run(crowd(url, count, seconds, server.pid))
         times = sorted(t for session in sessions for t in session.seconds)
         errors = [error for session in sessions for error in session.errors]
         what = f"{count} sessions"
         yield Measure(f"{what}: reruns in a second", len(times) / seconds, "")
-        yield Measure(f"{what}: processor time of the server for a rerun", 1000 * used / len(times), "ms")
         yield Measure(f"{what}: median rerun", 1000 * times[len(times) // 2], "ms")
         yield at_most(f"{what}: 95 % of reruns within", 1000 * times[math.ceil(0.95 * len(times)) - 1], "ms", 250)
         yield at_most(f"{what}: errors", len(errors), "", 0)
-        yield at_most(f"{what}: memory", (after[0] - before) / count, "MB a session", 1)
-        if parts > 1:
-            yield Measure(f"{what}: memory from the first to the last part", after[-1] - after[0], "MB")
+        yield at_most(f"{what}: memory", (memory[-1] - before) / count, "MB a session", 1)
+        late = memory[-1] - memory[len(memory) // 2]
+        yield Measure(f"{what}: memory in the last {seconds / 120:.1f} minutes", late, "MB more")
         for error in sorted(set(errors))[:5]:
             print(error, file=sys.stderr)
     finally:
@@ -159,14 +156,11 @@ def measures(count: int = 200, seconds: float = 60, parts: int = 1) -> Iterator[
 
 def main() -> int:
     """0 when every bound was kept."""
-    from bench.__main__ import table
-
     options = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     options.add_argument("--sessions", type=int, default=200)
     options.add_argument("--seconds", type=float, default=60)
-    options.add_argument("--parts", type=int, default=1, help="waves of sessions, one after the other")
     given = options.parse_args()
-    return 0 if table(measures(given.sessions, given.seconds, given.parts)) else 1
+    return 0 if table(measures(given.sessions, given.seconds)) else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The command line: python -m model translate | trace | train | evaluate | scores.
+"""The command line: python -m model translate | trace | train | evaluate | scores | checkpoints.
 
 Bad input ends with exit code 2 and one sentence on standard error.
 """
@@ -43,6 +43,7 @@ def parser() -> Parser:
         ("train", run_train, _train_arguments, "train checkpoints, going on where a run stopped"),
         ("evaluate", run_evaluate, _evaluate_arguments, "BLEU and chrF of a checkpoint, and its alignment error"),
         ("scores", run_scores, _scores_arguments, "the table of score functions"),
+        ("checkpoints", run_checkpoints, _folder_argument, "the checkpoints there are, and how good they are"),
     ):
         command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
         command.set_defaults(run=run)
@@ -57,8 +58,12 @@ def _checkpoint_arguments(command: Parser) -> None:
     command.add_argument(
         "--score", default="general", choices=[*SCORES, NONE, *sorted(variants)], help="default: general"
     )
-    command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints are")
+    _folder_argument(command)
     command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
+
+
+def _folder_argument(command: Parser) -> None:
+    command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints are")
 
 
 def _register_argument(command: Parser) -> None:
@@ -272,6 +277,20 @@ def run_scores(options: argparse.Namespace) -> None:
     else:
         for name, about, paper, _ in rows:
             print(f"{name:17}  {about}  ({paper})")
+
+
+# checkpoints ----------------------------------------------------------------------------------------------------
+
+
+def run_checkpoints(options: argparse.Namespace) -> None:
+    """A Markdown table of what each checkpoint says of itself; a dash where it says nothing."""
+    print("| pair | score | updates | BLEU | chrF | textbook BLEU |\n|---|---|---|---|---|---|")
+    for pair, names in checkpoint.available(options.folder).items():
+        for name in names:
+            told = checkpoint.about(pair, name, options.folder)["training"]
+            figures = [f"{told['updates']:,}" if "updates" in told else "–"]
+            figures += [f"{told[key]:.1f}" if key in told else "–" for key in ("bleu", "chrf", "textbook_bleu")]
+            print(f"| {pair} | `{name}` | {' | '.join(figures)} |")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -72,8 +72,8 @@ def save(checkpoint: Checkpoint, folder: Path = FOLDER) -> Path:
     checkpoint.target.save(place.parent / "target.vocabulary")
     state = {name: value.half().contiguous() for name, value in checkpoint.translator.state_dict().items()}
     save_file(state, place / "parameters.safetensors")
-    about = {"config": asdict(checkpoint.translator.config), "training": checkpoint.training}
-    (place / "config.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    told = {"config": asdict(checkpoint.translator.config), "training": checkpoint.training}
+    (place / "config.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return place
 
 
@@ -87,18 +87,23 @@ class _Uninitialised(TorchFunctionMode):
         return function(*args, **kwargs)
 
 
-def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
-    """Read a checkpoint, in single precision and evaluation mode. Raises NoCheckpoint with what there is."""
-    place = folder / pair / name
-    if not (place / "config.json").exists():
+def about(pair: str, name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """The config and training of a checkpoint, its parameters left alone. Raises NoCheckpoint with what there is."""
+    file = folder / pair / name / "config.json"
+    if not file.exists():
         there = ", ".join(f"{p}: {' '.join(names)}" for p, names in available(folder).items()) or "none at all"
         raise NoCheckpoint(f"no checkpoint {name!r} for {pair!r}; there are {there}")
-    about = json.loads((place / "config.json").read_text(encoding="utf-8"))
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
+    """Read a checkpoint, in single precision and evaluation mode. Raises NoCheckpoint with what there is."""
+    told, place = about(pair, name, folder), folder / pair / name
     with torch.device("meta"), _Uninitialised():
-        translator = Translator(Config(**about["config"]))
+        translator = Translator(Config(**told["config"]))
     state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
     translator.load_state_dict(state, assign=True)
     translator.requires_grad_(False).eval()
     source = Vocabulary.load(place.parent / "source.vocabulary")
     target = Vocabulary.load(place.parent / "target.vocabulary")
-    return Checkpoint(pair, name, translator, source, target, about["training"])
+    return Checkpoint(pair, name, translator, source, target, told["training"])

@@ -18,7 +18,7 @@ from model.tokens import BOS, EOS, PAD, UNK, Vocabulary, normalise
 class Pair:
     """One source sentence and its translation; ``register`` where the target side is Korean.
 
-    often: the chance that an epoch has it.
+    often: how many times an epoch has it, on average.
     """
 
     source: str
@@ -201,7 +201,8 @@ def epoch(
     Sentences of equal source length share a batch, so almost nothing is padding.
     """
     rng = np.random.default_rng(seed)
-    pairs = [p for p, r in zip(pairs, rng.random(len(pairs)), strict=True) if r < p.often]
+    chances = zip(pairs, rng.random(len(pairs)), strict=True)
+    pairs = [p for p, r in chances for _ in range(int(p.often) + (r < p.often % 1))]
     sources = _source_rows(pairs, source, noise, rng, longest)
     targets = _segmented([p.target for p in pairs], target, noise.sampling, seed + 1)
     lengths = np.array([(len(s), len(t) + 1) for s, t in zip(sources, targets, strict=True)])

@@ -4,8 +4,7 @@ Only the score function differs, so that differences between checkpoints are its
 """
 
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,10 @@ from model.train import Progress, Recipe, Run, train
 from model.translator import Config
 
 HELD_OUT = 500, 1000  # sentences for choosing a recipe, and for the figures that are reported
-TEXTBOOK_SHARE = 1 / 2  # of the textbook in an epoch beside corpora: it is learnt far sooner than they are
+OFTEN = {  # target language → frame of the textbook ("": any other) → how often an epoch beside corpora has it
+    "en": {"": 1 / 2},  # learnt far sooner than corpora
+    "ko": {"": 1.0, "fixed": 3.0},  # conjugation takes longer; "fixed": what students type first, a few of each kind
+}
 SIZES = {"ko": 3600, "en": 2400}  # pieces; Korean needs one for each of its ~1,100 common syllables
 
 
@@ -46,11 +48,10 @@ def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textboo
     the textbook alone is the data.
     """
     parts = hold_out(files, swap=swap) if files else Split([], [], [])
-    book = {part: _textbook(pair, part) if with_textbook else [] for part in ("train", "test")}
+    often = OFTEN.get(pair.split("-")[-1], {}) if files else {}
+    book = {part: _textbook(pair, part, often) if with_textbook else [] for part in ("train", "test")}
     if not files:
         parts = Split([], book["test"][: HELD_OUT[0]], book["test"])
-    else:
-        book["train"] = [replace(p, often=TEXTBOOK_SHARE) for p in book["train"]]
     held = [*parts.valid, *parts.test, *book["test"]]
     parts = replace(parts, train=corpus.apart(parts.train + book["train"], held))
     source_language, target_language = pair.split("-")
@@ -79,17 +80,19 @@ def hold_out(files: Sequence[Path], *, swap: bool = False) -> Split:
     return parts
 
 
-def _textbook(pair: str, part: str) -> list[Pair]:
-    """The textbook's sentences for a pair of Korean and English; nothing for other pairs.
+def _textbook(pair: str, part: str, often: Mapping[str, float]) -> list[Pair]:
+    """The textbook's sentences for a pair of Korean and English; nothing for other pairs. ``often``: as in OFTEN.
 
     A second Korean wording of one English sentence and register (frames ending in .na) is read, never written.
     """
     if sorted(pair.split("-")) != ["en", "ko"]:
         return []
     wanted = [s for s in textbook.sentences() if s.split == part]
+    times = {s.frame: often.get(s.frame, often.get("", 1.0)) for s in wanted}
     if pair == "ko-en":
-        return [Pair(s.korean, s.english) for s in wanted]
-    return [Pair(s.english, s.korean, s.register) for s in wanted if not s.frame.endswith(".na")]
+        return [Pair(s.korean, s.english, often=times[s.frame]) for s in wanted]
+    written = (s for s in wanted if not s.frame.endswith(".na"))
+    return [Pair(s.english, s.korean, s.register, times[s.frame]) for s in written]
 
 
 def train_one(
@@ -112,21 +115,17 @@ def train_one(
     run = Run(config, recipe, device)
     run.resume(place)
     place.mkdir(parents=True, exist_ok=True)
-    began, tokens_per_second = time.perf_counter(), 0.0
     with (place / "log.jsonl").open("a", encoding="utf-8") as log:
         for progress in train(run, material.split.train, material.source, material.target, folder=place):
             if run.rank == 0:
                 log.write(json.dumps(asdict(progress)) + "\n")
                 log.flush()
                 told(progress)
-            tokens_per_second = progress.tokens_per_second
     about: dict[str, Any] = {
         "updates": recipe.updates,
         "tokens_per_batch": recipe.tokens,
         "seed": recipe.seed,
         "pairs": len(material.split.train),
-        "minutes": round((time.perf_counter() - began) / 60, 1),
-        "tokens_per_second": round(tokens_per_second),
     }
     made = Checkpoint(material.pair, name, run.averaged(), material.source, material.target, about)
     if run.rank:

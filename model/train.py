@@ -23,10 +23,11 @@ from model.translator import Config, Translator
 class Recipe:
     """How to train; with the data and the Config it decides every parameter that comes out."""
 
-    updates: int = 10000
+    updates: int = 20000
+    cycle: int = 10000  # about so many updates from one restart of the rate to the next
     tokens: int = 600  # target tokens in a batch
     rate: float = 2.5e-3  # peak learning rate of Adam
-    warmup: int = 300  # updates of linear warm-up; cosine decay follows
+    warmup: int = 300  # updates of linear warm-up; cosine decay follows, in each cycle
     smoothing: float = 0.1  # label smoothing
     clip: float = 1.0  # norm of the gradient
     calm: float = 1e-3  # weight of the mean squared score: attention that is certain too early stops learning
@@ -85,10 +86,15 @@ def _mean_square(scores: Tensor, mask: Tensor) -> Tensor:
 
 
 def rate_at(update: int, recipe: Recipe) -> float:
-    """Linear warm-up, then half a cosine down to 1 % of the peak."""
+    """Linear warm-up, then half a cosine down to 1 % of the peak; again in each cycle (Loshchilov & Hutter 2017).
+
+    The cycles are equally long, as near to ``recipe.cycle`` as the updates allow.
+    """
+    length = recipe.updates / max(1, round(recipe.updates / recipe.cycle))
+    update = round(update % length)
     if update < recipe.warmup:
         return recipe.rate * (update + 1) / recipe.warmup
-    done = (update - recipe.warmup) / max(1, recipe.updates - recipe.warmup)
+    done = (update - recipe.warmup) / max(1, length - recipe.warmup)
     return recipe.rate * (0.01 + 0.99 * 0.5 * (1 + cos(pi * done)))
 
 

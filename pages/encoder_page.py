@@ -7,6 +7,7 @@ import streamlit as st
 from model.tokens import BadText
 from model.trace import Trace
 from pages.ui import cached, controls, encoder_controls, encoder_views, frame, pinned, views
+from pages.ui.component import board
 from pages.ui.encoder_controls import ONE_WAY
 from pages.ui.pin import Pin
 from pages.ui.views import View
@@ -27,9 +28,9 @@ def show(trace: Trace) -> None:
     st.subheader(words("encoder.words"), anchor=False)
     with st.container(key="swap", border=True):
         swap(view)
-    for column, draw in zip(st.columns(2, gap="small"), (influence, encoder_views.similarity), strict=True):
-        with column, st.container(border=True, height="stretch"):
-            draw(view)
+    with board("words", across=2):
+        influence(view)
+        encoder_views.similarity(view)
     st.subheader(words("encoder.contexts"), anchor=False)
     st.caption(words("encoder.contexts_intro"))
     with st.container(key="contexts", border=True):

@@ -5,10 +5,10 @@ import streamlit as st
 from model.edits import Experiment
 from model.tokens import BadText
 from model.trace import Trace
-from pages.ui import beams, beside, cached, compact, controls, editing, explanation, frame, history, wanted
+from pages.ui import beams, beside, cached, choices, compact, controls, editing, explanation, frame, history, wanted
+from pages.ui.choices import PANELS
 
 words, asked = controls.words(), st.session_state["asked"]
-PANELS = ("weights", "word", "sentence", "choice", "beam", "explain")
 
 
 def show(trace: Trace) -> None:
@@ -23,12 +23,13 @@ def show(trace: Trace) -> None:
     beside.both(words, trace, tried)
     if past.states[past.at]:
         beside.changes(words, trace, tried)
+    panels = PANELS if trace.weights is not None else PANELS[2:]
+    choices.usual("what_panel", panels[0], among=panels)
     panel = st.segmented_control(
         words("experiment.panel"),
-        PANELS if trace.weights is not None else PANELS[2:],
+        panels,
         format_func=lambda name: words(f"experiment.panel_{name}"),
         key="what_panel",
-        default="weights" if trace.weights is not None else "sentence",
         required=True,
         label_visibility="collapsed",
         persist_state="session",

@@ -56,7 +56,7 @@ def refused(ran: Ran) -> str:
     return err
 
 
-@pytest.mark.parametrize("command", ["translate", "trace", "train", "evaluate", "scores"])
+@pytest.mark.parametrize("command", ["translate", "trace", "train", "evaluate", "scores", "checkpoints"])
 def test_every_command_explains_itself(run, command: str) -> None:
     code, out, _ = run(command, "--help", "--folder", ".")
     assert code == 0 and "usage: python -m model " + command in out
@@ -119,6 +119,13 @@ def test_scores_are_a_table(run) -> None:
     head, rule, *rows = out.splitlines()
     assert code == 0 and len(rows) == len(SCORES) and {row.count("|") for row in (head, rule, *rows)} == {4}
     assert all(SCORES[name].paper.link in row for name, row in zip(SCORES, rows, strict=True))
+
+
+def test_the_readme_shows_the_checkpoints_and_scores_there_are(run) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in (["scores", "--markdown"], ["checkpoints", "--folder", str(checkpoint.FOLDER)]):
+        code, out, _ = run(*command)
+        assert code == 0 and out in readme
 
 
 @pytest.fixture

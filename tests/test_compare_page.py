@@ -1,7 +1,5 @@
 """The page of score functions side by side, through AppTest: its numbers are the model's, for any number of models."""
 
-import base64
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from model import checkpoint, comparison, evaluate, search
 from model.scores import SCORES
 from pages.ui.words import load
-from tests import tiny
+from tests import app_page, tiny
+from tests.app_page import numbers, ran, said, views
 
 ROOT = Path(__file__).parent.parent
 TEXT = "나는 학생이다"  # the textbook has it
@@ -29,51 +28,26 @@ def page(models: Path, monkeypatch: pytest.MonkeyPatch):
 
     def opened(locale: str = "en-US", folder: Path = models, **query: str) -> AppTest:
         monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(folder))
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        test.context = {"locale": locale, "url": "http://localhost:8501/"}
-        test.query_params.update(query)
-        test.run()
-        test.switch_page("pages/compare_page.py")
-        return ran(test)
+        return app_page.opened("compare", locale, **query)
 
     return opened
 
 
-def ran(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
-
-
-def drawn(test: AppTest) -> dict[str, dict]:
-    """What the components of the page were given, by key."""
-    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
-    return {data["key"]: data for data in sent if isinstance(data, dict) and "key" in data}
-
-
-def numbers(view: dict) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(view["values"]), "<f4").reshape(view["shape"])
-
-
-def said(test: AppTest) -> str:
-    return "\n".join(element.value for element in [*test.markdown, *test.caption])
-
-
 def test_every_model_says_the_same_words_and_shows_its_own_weights(page, models: Path) -> None:
-    views = drawn(page(text=OTHER, score="dot"))
+    shown = views(page(text=OTHER, score="dot"))
     target = search.greedy(checkpoint.load("ko-en", "dot", models), OTHER).translation
     for name in SCORES:
         forced = search.forced(checkpoint.load("ko-en", name, models), OTHER, target)
-        assert np.array_equal(numbers(views[f"see_{name}"]), forced.weights)
-        assert views[f"see_{name}"]["rows"]["tokens"] == list(forced.target)
-    assert "see_none" not in views
+        assert np.array_equal(numbers(shown[f"see_{name}"]), forced.weights)
+        assert shown[f"see_{name}"]["rows"]["tokens"] == list(forced.target)
+    assert "see_none" not in shown
 
 
 def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
     test = page(text=TEXT)
     gold = comparison.reference("ko-en", TEXT)
     table = next(m.value for m in test.markdown if m.value.startswith("| score function"))
-    entropies = numbers(drawn(test)["entropies"])
+    entropies = numbers(views(test)["entropies"])
     for row, name in enumerate([*SCORES, "none"]):
         loaded = checkpoint.load("ko-en", name, models)
         seen = comparison.see(loaded, TEXT, gold.pair.target, None, gold)
@@ -88,17 +62,17 @@ def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
 
 def test_the_right_alignment_stands_beside_only_where_it_is_of_these_words(page) -> None:
     test = page(text=TEXT)
-    right = drawn(test)["see_right"]
-    assert right["rows"] == drawn(test)["see_general"]["rows"] and numbers(right).max() == 1
-    assert "see_right" not in drawn(page(text=TEXT, target="I like coffee"))
-    assert "see_right" not in drawn(page(text=OTHER))
+    right = views(test)["see_right"]
+    assert right["rows"] == views(test)["see_general"]["rows"] and numbers(right).max() == 1
+    assert "see_right" not in views(page(text=TEXT, target="I like coffee"))
+    assert "see_right" not in views(page(text=OTHER))
 
 
 def test_typed_words_are_forced_instead(page) -> None:
     test = page(text=TEXT)
     assert load("en")("compare.target_reference") in said(test)
     test.text_input(key="target").set_value("I like coffee")
-    assert "▁like" in "".join(drawn(ran(test))["see_dot"]["rows"]["tokens"]) or "like" in said(test)
+    assert "▁like" in "".join(views(ran(test))["see_dot"]["rows"]["tokens"]) or "like" in said(test)
     assert load("en")("compare.target_typed") in said(test)
     assert page(text=TEXT, target="I like coffee").text_input(key="target").value == "I like coffee"
 
@@ -119,9 +93,9 @@ def test_the_difference_of_two_is_their_difference(page) -> None:
     test = page(text=TEXT)
     test.selectbox(key="versus_a").set_value("additive")
     test.selectbox(key="versus_b").set_value("location")
-    views = drawn(ran(test))
-    assert np.array_equal(numbers(views["versus_map"]), numbers(views["see_additive"]) - numbers(views["see_location"]))
-    assert views["versus_map"]["role"] == "difference"
+    shown = views(ran(test))
+    assert np.array_equal(numbers(shown["versus_map"]), numbers(shown["see_additive"]) - numbers(shown["see_location"]))
+    assert shown["versus_map"]["role"] == "difference"
 
 
 def test_evidence_holds_the_numbers_that_prove_it(page, models: Path) -> None:
@@ -141,20 +115,20 @@ def test_same_states_follow_the_temperature(page, models: Path) -> None:
     loaded = checkpoint.load("ko-en", "general", models)
     trace = search.forced(loaded, OTHER, search.greedy(loaded, OTHER).translation)
     test.slider(key="states_temperature").set_value(4.0)
-    views = drawn(ran(test))
+    shown = views(ran(test))
     beta = comparison.beta(checkpoint.load("ko-en", "cosine", models))
     variants = comparison.same_states(loaded, trace, temperature=4.0, beta=beta)
     for name, variant in variants.items():
         expected = variant.scores if variant.weights is None else variant.weights
-        assert np.allclose(numbers(views[f"state_{name}"]), expected, atol=1e-6)
-        assert views[f"state_{name}"]["role"] == ("scores" if name == "sum" else "weights")
+        assert np.allclose(numbers(shown[f"state_{name}"]), expected, atol=1e-6)
+        assert shown[f"state_{name}"]["role"] == ("scores" if name == "sum" else "weights")
 
 
 @pytest.mark.parametrize("names", [("general",), ("cosine", "none"), ("none",)])
 def test_any_number_of_models_will_do(page, tmp_path: Path, names: tuple[str, ...]) -> None:
     folder = tiny.write(tmp_path, names, 2)
     test = page(folder=folder, text=TEXT)
-    seen = {key for key in drawn(test) if key.startswith("see_")} - {"see_right"}
+    seen = {key for key in views(test) if key.startswith("see_")} - {"see_right"}
     assert seen == {f"see_{n}" for n in names if n != "none"}
     assert load("en")("evidence.missing", score="location") in said(test)
 

@@ -161,6 +161,15 @@ def test_an_epoch_has_every_pair_once(source: Vocabulary, target: Vocabulary) ->
     assert Counter(rows(epoch(source, target))) == Counter(expected)
 
 
+def test_an_epoch_has_pairs_as_often_as_they_say(source: Vocabulary, target: Vocabulary) -> None:
+    thrice, half = replace(PAIRS[0], often=3.0), replace(PAIRS[1], often=0.5)
+    sizes = [
+        sum(len(batch.source) for batch in corpus.epoch([pair] * 100, source, target, 40, QUIET, 1, LONGEST))
+        for pair in (thrice, half)
+    ]
+    assert sizes[0] == 300 and 30 < sizes[1] < 70
+
+
 def test_batches_are_shifted_padded_and_of_the_size_asked_for(source: Vocabulary, target: Vocabulary) -> None:
     for batch in epoch(source, target):
         assert (batch.inputs[:, 0] == BOS).all()

@@ -7,15 +7,15 @@ import pytest
 
 from model import arithmetic, checkpoint, search, variation
 from pages.ui.words import load
-from tests import depth
-from tests.depth import numbers, opened, ran, said, views
+from tests import app_page
+from tests.app_page import numbers, opened, ran, said, views
 
 TEXT = "나는 어제 도서관에서 책을 읽었다."
 
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return depth.write(tmp_path_factory.mktemp("checkpoints"), one_way=True)
+    return app_page.write(tmp_path_factory.mktemp("checkpoints"), one_way=True)
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_the_page_in_both_languages(locale: str, score: str) -> None:
 
 def test_english_sentences_have_their_own_two_contexts() -> None:
     test = opened("encoder", text="I like coffee", pair="en-ko", score="general")
-    assert test.text_input(key="context en 0").value != test.text_input(key="context en 1").value
+    assert test.text_input(key="context_en_1").value != test.text_input(key="context_en_2").value
     assert "alike" in views(test)
 
 
@@ -75,8 +75,8 @@ def test_leaving_out_the_only_word_is_answered_by_a_sentence() -> None:
 
 def test_one_word_in_two_sentences_has_one_embedding_and_other_states() -> None:
     test = opened("encoder", text=TEXT, pair="ko-en", score="general")
-    test.text_input(key="context ko 0").set_value("나는 학생이다")
-    test.text_input(key="context ko 1").set_value("나는 강사입니다")
+    test.text_input(key="context_ko_1").set_value("나는 학생이다")
+    test.text_input(key="context_ko_2").set_value("나는 강사입니다")
     alike = numbers(views(ran(test))["alike"])
     assert len(alike) == 5  # embedding, forward, backward, memory, one-way encoder
     assert alike[0] == pytest.approx(1, abs=1e-5)
@@ -92,8 +92,8 @@ def test_the_one_way_encoder_is_compared_where_there_is_one() -> None:
 
 def test_sentences_without_a_common_word_are_answered_by_a_sentence() -> None:
     test = opened("encoder", text=TEXT, pair="ko-en", score="general")
-    test.text_input(key="context ko 0").set_value("나는")
-    test.text_input(key="context ko 1").set_value("책")
+    test.text_input(key="context_ko_1").set_value("나는")
+    test.text_input(key="context_ko_2").set_value("책")
     assert load("en")("encoder.nothing_common") in said(ran(test))
 
 

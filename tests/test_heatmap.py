@@ -131,7 +131,7 @@ def test_the_pin_given_is_the_pin_returned() -> None:
 def test_the_code_asks_nothing_from_outside() -> None:
     text = code().replace("http://www.w3.org/2000/svg", "")
     assert not [word for word in ("http:", "https:", "import(", "fetch(", "innerHTML", "eval(") if word in text]
-    assert LIBRARY and set(VIEWS) == {"heatmap", "alignment"}
+    assert LIBRARY and set(VIEWS) == {"heatmap", "alignment", "board"}
 
 
 # --- colours ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Every state of the app, through AppTest: both languages, both directions, good and bad input, links, no models."""
 
 import base64
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 from model import checkpoint, search
 from model.scores import SCORES, Paper, Score
 from model.trace import Trace
-from pages.ui import cached, code, stored
+from pages.ui import cached, choices, code, stored
 from pages.ui import input as typed
 from pages.ui.pin import Pin
 from pages.ui.words import load
-from tests import tiny
+from tests import app_page, tiny
+from tests.app_page import address, ran, said, views
 
 ROOT = Path(__file__).parent.parent
 MARKUP = ("<b>나는</b> 학생이다", "<script>alert(1)</script> 나는", "나는\x00 \u200b학생이다", "*나는* [학생](x)")
@@ -34,33 +34,14 @@ def app(models: Path, monkeypatch: pytest.MonkeyPatch):
     """Opens the app at an address, with tiny checkpoints, in a browser of this locale."""
     monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(models))
 
-    def opened(locale: str = "en-US", **query: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        test.context = {"locale": locale, "url": "http://localhost:8501/"}
-        test.query_params.update(query)
-        return ran(test)
+    def opened(locale: str = "en-US", page: str = "translate", **query: str) -> AppTest:
+        return app_page.opened(page, locale, **query)
 
     return opened
 
 
-def ran(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
-
-
 def translation(test: AppTest) -> str:
     return test.header[0].value
-
-
-def captions(test: AppTest) -> str:
-    return "\n".join(caption.value for caption in test.caption)
-
-
-def views(test: AppTest) -> dict[str, dict]:
-    """What the components of the page were given, by key."""
-    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
-    return {data["key"]: data for data in sent if isinstance(data, dict) and "key" in data}
 
 
 def typing(test: AppTest, text: str) -> AppTest:
@@ -90,7 +71,7 @@ def test_a_sentence_is_translated_and_every_view_is_drawn(app, locale: str, text
         "attentional",
     }
     words = load("ko" if locale == "ko-KR" else "en")
-    assert words("shows.contexts") in captions(test)
+    assert words("shows.contexts") in said(test)
     assert drawn["weights"]["title"] == words("view.weights")
 
 
@@ -99,7 +80,7 @@ def test_the_score_switch_reruns_at_once(app, score: str) -> None:
     test = choosing(app(text=KOREAN), "score", score)
     assert translation(test) == ENGLISH
     assert ("weights" in views(test)) == (score != "none")
-    assert "120 updates" in captions(test) and "12.3" in captions(test)
+    assert "120 updates" in said(test) and "12.3" in said(test)
 
 
 def test_the_toggle_shows_scores_instead_of_weights(app) -> None:
@@ -184,7 +165,7 @@ def test_unknown_pieces_are_marked(app) -> None:
     test = typing(app(text=KOREAN), "나는 뷁을 좋아해")
     source = views(test)["alignment"]["source"]
     assert [t for t, mark in zip(source["tokens"], source["marks"], strict=True) if mark == "unknown"]
-    assert "뷁" in captions(test)
+    assert "뷁" in said(test)
 
 
 def test_switching_the_language_keeps_every_value(app) -> None:
@@ -212,8 +193,48 @@ def test_a_broken_address_gets_usual_values_and_a_sentence(app) -> None:
     assert not ran(test).warning
 
 
-def test_a_pin_outside_of_the_sentence_is_left_out(app) -> None:
-    assert views(app(text=KOREAN, pin="98.99"))["weights"]["pin"] == [None, None]
+def test_a_pin_outside_of_the_sentence_is_left_out_with_a_sentence(app) -> None:
+    test = app(text=KOREAN, pin="98.99")
+    assert views(test)["weights"]["pin"] == [None, None]
+    assert "pin=98.99" in test.warning[0].value
+    assert not ran(test).warning and "pin" not in address(test)
+
+
+CHOSEN = [
+    ("translate", "segmented_control", {"view": "scores"}),
+    ("encoder", "text_input", {"swap_for": "너는", "context_ko_2": "나는 편지를 쓴다"}),
+    ("encoder", "button_group", {"swap_word": "2"}),
+    ("compare", "selectbox", {"versus_a": "additive", "versus_b": "general"}),
+    ("compare", "segmented_control", {"compare_order": "entropy"}),
+    ("compare", "slider", {"states_temperature": "4.5"}),
+    ("what_if", "segmented_control", {"what_panel": "choice"}),
+]
+
+
+@pytest.mark.parametrize(("page", "kind", "chosen"), CHOSEN)
+def test_what_a_page_lets_one_choose_is_in_its_address_and_comes_back_from_it(app, page, kind, chosen) -> None:
+    test = app(page=page, text=KOREAN, **chosen)
+    assert not test.warning
+    assert {key: str(test.session_state[key]) for key in chosen} == chosen
+    assert chosen.items() <= address(test).items()
+    untouched = address(app(page=page, text=KOREAN))
+    assert not untouched.keys() & {key for keys in choices.CHOICES.values() for key in keys}
+
+
+def test_a_choice_made_on_the_page_reaches_the_address_and_leaves_it_on_other_pages(app) -> None:
+    test = app(page="compare", text=KOREAN)
+    test.segmented_control(key="compare_order").set_value("entropy")
+    assert address(ran(test))["compare_order"] == "entropy"
+    test.switch_page("pages/translate_page.py")
+    assert "compare_order" not in address(ran(test))
+    test.switch_page("pages/compare_page.py")
+    assert address(ran(test))["compare_order"] == "entropy"
+
+
+@pytest.mark.parametrize("wrong", [{"beam_width": "9"}, {"states_temperature": "nan"}, {"what_panel": "<b>"}])
+def test_a_choice_that_does_not_exist_is_reported(app, wrong: dict[str, str]) -> None:
+    ((key, value),) = wrong.items()
+    assert f"{key}={value}" in app(text=KOREAN, **wrong).warning[0].value
 
 
 def test_the_pinned_cell_stays_when_the_score_changes_and_goes_with_the_sentence(app) -> None:

@@ -83,7 +83,9 @@ def test_without_attention_every_picture_still_has_a_sentence() -> None:
         assert getattr(reading, name)(none).key
 
 
-@pytest.mark.parametrize(("p", "said"), [(0.5, "50 %"), (0.012, "1.2 %"), (0.00004, "4e-03 %"), (1.0, "100 %")])
+@pytest.mark.parametrize(
+    ("p", "said"), [(0.5, "50 %"), (0.012, "1.2 %"), (0.00004, "4·10⁻³ %"), (0.0, "0 %"), (1.0, "100 %")]
+)
 def test_percentages_have_as_many_figures_as_mean_something(p: float, said: str) -> None:
     assert reading.percent(p) == said
 
@@ -125,3 +127,7 @@ def test_a_link_says_everything_and_is_read_back() -> None:
 def test_one_word_beside_a_masked_tag_has_no_second_choice() -> None:
     masked = replace(trace([[0, 1], [0, 1]], "<haeyo>", "▁x"), scores=np.array([[-np.inf, 2.0]] * 2, np.float32))
     assert reading.scores(masked).key == "all_sharp"
+
+
+def test_large_factors_are_powers_of_ten() -> None:
+    assert [reading.large(x) for x in (3.4, 1500.0, 2.4e7)] == ["3.4", "1,500", "2·10⁷"]

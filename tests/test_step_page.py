@@ -10,8 +10,8 @@ from model.checkpoint import Checkpoint
 from model.trace import Trace
 from pages.ui import formulas, notebook
 from pages.ui.words import load
-from tests import depth
-from tests.depth import numbers, opened, ran, said, views
+from tests import app_page
+from tests.app_page import numbers, opened, ran, said, views
 
 TEXT = "나는 커피를 좋아해"
 DRAWERS = ("cell", "inner", "update", "score", "context", "attentional", "logits")
@@ -19,7 +19,7 @@ DRAWERS = ("cell", "inner", "update", "score", "context", "attentional", "logits
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return depth.write(tmp_path_factory.mktemp("checkpoints"))
+    return app_page.write(tmp_path_factory.mktemp("checkpoints"))
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def traced(models: Path, score: str) -> tuple[Checkpoint, Trace]:
     return model, search.greedy(model, TEXT)
 
 
-@pytest.mark.parametrize("score", depth.SCORES)
+@pytest.mark.parametrize("score", app_page.SCORES)
 def test_every_picture_shows_the_numbers_of_the_trace(models: Path, score: str) -> None:
     _, trace = traced(models, score)
     t = len(trace.target) // 2
@@ -98,7 +98,7 @@ def test_a_pin_outside_the_sentence_shows_the_first_step(models: Path) -> None:
     np.testing.assert_allclose(numbers(views(test)["step_query"]).ravel(), trace.queries[0], rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("score", depth.SCORES)
+@pytest.mark.parametrize("score", app_page.SCORES)
 def test_products_on_screen_sum_to_the_entry(models: Path, score: str) -> None:
     test = opened("step", text=TEXT, pair="ko-en", score=score, pin="1.0")
     for drawer in DRAWERS:
@@ -135,7 +135,7 @@ def test_a_chosen_entry_is_the_one_written_out(models: Path) -> None:
 
 
 @pytest.mark.parametrize(("pair", "text"), [("ko-en", TEXT), ("en-ko", "I like coffee")])
-@pytest.mark.parametrize("score", depth.SCORES)
+@pytest.mark.parametrize("score", app_page.SCORES)
 def test_the_notebook_cell_computes_the_probabilities(models: Path, pair: str, text: str, score: str) -> None:
     if pair == "en-ko" and score not in ("general", "none"):
         return

@@ -1,7 +1,6 @@
 """The page that acts on the translation, through AppTest: what it shows is what the model does under the experiment."""
 
 import base64
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,8 @@ from model import checkpoint, experiment, saliency, search
 from model.edits import Experiment, Masked, OneHot, Painted, Tempered, Uniform
 from pages.ui import compact
 from pages.ui.words import load
-from tests import tiny
+from tests import app_page, tiny
+from tests.app_page import ran, said, views
 
 ROOT = Path(__file__).parent.parent
 TEXT = "나는 어제 도서관에서 책을 읽었다."
@@ -30,22 +30,12 @@ def page(models: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(models))
 
     def opened(panel: str | None = None, locale: str = "en-US", **query: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        test.context = {"locale": locale, "url": "http://localhost:8501/"}
-        test.query_params.update({"text": TEXT} | query)
-        test.run()
-        test.switch_page("pages/what_if_page.py")
+        test = app_page.opened("what_if", locale, **{"text": TEXT} | query)
         if panel:
-            ran(test).segmented_control(key="what_panel").set_value(panel)
+            test.segmented_control(key="what_panel").set_value(panel)
         return ran(test)
 
     return opened
-
-
-def ran(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
 
 
 def press(test: AppTest, key: str) -> AppTest:
@@ -53,28 +43,18 @@ def press(test: AppTest, key: str) -> AppTest:
     return ran(test)
 
 
-def drawn(test: AppTest) -> dict[str, dict]:
-    """What the components of the page were given, by key."""
-    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
-    return {data["key"]: data for data in sent if isinstance(data, dict) and "key" in data}
-
-
 def numbers(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), "<f4")
 
 
 def weights(test: AppTest, key: str) -> np.ndarray:
-    view = drawn(test)[key]
+    view = views(test)[key]
     return numbers(view["weights"]).reshape(len(view["target"]["tokens"]), len(view["source"]["tokens"]))
 
 
 def written(test: AppTest) -> str:
     history = test.session_state["history"]
     return history.states[history.at]
-
-
-def said(test: AppTest) -> str:
-    return "\n".join(element.value for element in [*test.markdown, *test.caption])
 
 
 def expected(models: Path, change: Experiment, score: str = "general"):
@@ -84,18 +64,18 @@ def expected(models: Path, change: Experiment, score: str = "general"):
 def test_at_first_both_sides_are_the_same(page) -> None:
     test = page()
     assert np.array_equal(weights(test, "untouched"), weights(test, "edited"))
-    assert EN("experiment.nothing") in said(test) and "effects" not in drawn(test)
+    assert EN("experiment.nothing") in said(test) and "effects" not in views(test)
 
 
 def test_a_link_reproduces_the_experiment(page, models: Path) -> None:
     change = Experiment({1: OneHot(2), 3: Uniform()}, prefix="He")
     test = page(edits=compact.write(change))
     after = expected(models, change)
-    assert drawn(test)["edited"]["target"]["tokens"] == list(after.target)
+    assert views(test)["edited"]["target"]["tokens"] == list(after.target)
     assert np.array_equal(weights(test, "edited"), after.weights)
     model = checkpoint.load("ko-en", "general", models)
     found = experiment.difference(model, search.greedy(model, TEXT), after)
-    assert np.allclose(numbers(drawn(test)["effects"]["values"]), found.effects, atol=1e-6)
+    assert np.allclose(numbers(views(test)["effects"]["values"]), found.effects, atol=1e-6)
     assert f"**{found.parting + 1}**" in said(test)
 
 
@@ -113,8 +93,8 @@ def test_presets_edit_the_pinned_cell(page, models: Path) -> None:
     for name, edit in (("one", OneHot(2)), ("uniform", Uniform()), ("masked", Masked(2))):
         press(test, f"set_{name}")
         assert np.allclose(weights(test, "edited"), expected(models, Experiment({1: edit})).weights, atol=1e-6)
-        assert np.allclose(numbers(drawn(test)["paint"]["values"]), weights(test, "edited")[1], atol=1e-6)
-        assert np.allclose(numbers(drawn(test)["paint"]["own"]), weights(test, "untouched")[1], atol=1e-6)
+        assert np.allclose(numbers(views(test)["paint"]["values"]), weights(test, "edited")[1], atol=1e-6)
+        assert np.allclose(numbers(views(test)["paint"]["own"]), weights(test, "untouched")[1], atol=1e-6)
     press(test, "set_own")
     assert written(test) == ""
 
@@ -129,13 +109,13 @@ def test_a_change_can_be_made_at_every_step(page, models: Path) -> None:
     test = page("weights")
     test.toggle(key="row_everywhere").set_value(True)
     press(ran(test), "set_uniform")
-    assert np.allclose(weights(test, "edited"), 1 / len(drawn(test)["edited"]["source"]["tokens"]))
+    assert np.allclose(weights(test, "edited"), 1 / len(views(test)["edited"]["source"]["tokens"]))
 
 
 def test_a_painted_row_is_taken_over(page, models: Path) -> None:
     """What the browser tells on release arrives through the component's state."""
     test = page("weights", pin="2.0")
-    size = len(drawn(test)["edited"]["source"]["tokens"])
+    size = len(views(test)["edited"]["source"]["tokens"])
     row = [0.5, *[0.5 / (size - 1)] * (size - 1)]
     test.session_state["history"].states.append(compact.write(Experiment({2: Painted(tuple(row))})))
     test.session_state["history"].at = 1
@@ -159,7 +139,7 @@ def test_the_code_of_an_experiment_computes_what_is_on_screen(page) -> None:
     found: dict = {}
     exec(program, found)
     assert np.array_equal(found["trace"].weights, weights(test, "edited"))
-    assert list(found["trace"].target) == drawn(test)["edited"]["target"]["tokens"]
+    assert list(found["trace"].target) == views(test)["edited"]["target"]["tokens"]
 
 
 def test_undo_redo_reset_and_taking_back_one(page) -> None:
@@ -192,21 +172,21 @@ def test_weights_for_a_word_are_found_and_used(page, models: Path) -> None:
     reached = load("en")("wanted.reached", **dict.fromkeys(("word", "rival", "divergence", "probability"), "")).split(
         "."
     )[0]
-    assert "wanted_found" in drawn(test)
+    assert "wanted_found" in views(test)
     if reached in said(test):
         wanted = test.selectbox[-1].value
         press(test, "use_found")
-        assert drawn(test)["edited"]["target"]["tokens"][1] == wanted
+        assert views(test)["edited"]["target"]["tokens"][1] == wanted
     assert np.isclose(
-        numbers(drawn(page("word", pin="1.0"))["edited"]["weights"]).sum(),
-        len(drawn(test)["untouched"]["target"]["tokens"]),
+        numbers(views(page("word", pin="1.0"))["edited"]["weights"]).sum(),
+        len(views(test)["untouched"]["target"]["tokens"]),
         atol=1e-3,
     )
 
 
 def test_source_words_are_swapped_deleted_repeated(page, models: Path) -> None:
     test = press(page("sentence"), "swap")
-    assert drawn(test)["edited"]["source"]["tokens"] == list(
+    assert views(test)["edited"]["source"]["tokens"] == list(
         search.greedy(checkpoint.load("ko-en", "general", models), "어제 나는 도서관에서 책을 읽었다.").source
     )
     press(test, "undo")
@@ -227,7 +207,7 @@ def test_a_sentence_that_cannot_be_translated_says_so(page) -> None:
 def test_prefix_and_temperatures(page, models: Path) -> None:
     test = page("choice")
     test.text_input(key="prefix").set_value("He")
-    assert drawn(ran(test))["edited"]["target"]["tokens"] == list(expected(models, Experiment(prefix="He")).target)
+    assert views(ran(test))["edited"]["target"]["tokens"] == list(expected(models, Experiment(prefix="He")).target)
     test = press(test, "reset")
     test.slider(key="attention_temperature").set_value(5.0)
     after = expected(models, Experiment(everywhere=Tempered(5.0)))
@@ -241,21 +221,21 @@ def test_prefix_and_temperatures(page, models: Path) -> None:
 def test_the_beam_shows_its_whole_tree_and_one_hypothesis(page, models: Path) -> None:
     test = page("beam")
     found = search.beam(checkpoint.load("ko-en", "general", models), TEXT, 4)
-    nodes = drawn(test)["tree"]["nodes"]
+    nodes = views(test)["tree"]["nodes"]
     assert [(n["token"], n["fate"]) for n in nodes] == [(h.token, h.fate) for h in found.tree]
     assert np.allclose([n["log"] for n in nodes], [h.log_probability for h in found.tree], atol=1e-5)
-    chosen = nodes[drawn(test)["tree"]["chosen"]]
+    chosen = nodes[views(test)["tree"]["chosen"]]
     assert chosen["fate"] == "best"
-    assert drawn(test)["hypothesis_flow"]["target"]["tokens"] == list(found.trace.target)
+    assert views(test)["hypothesis_flow"]["target"]["tokens"] == list(found.trace.target)
 
 
 def test_measures_are_those_of_the_model(page, models: Path) -> None:
     test = page("explain", pin="3.")
     model = checkpoint.load("ko-en", "general", models)
     found = saliency.of(model, search.greedy(model, TEXT), 3)
-    views = drawn(test)
+    shown = views(test)
     for name, values in ({"weights": found.weights} | found.measures()).items():
-        assert np.allclose(numbers(views[f"bars_{name}"]["values"]), np.nan_to_num(values), atol=1e-5)
+        assert np.allclose(numbers(shown[f"bars_{name}"]["values"]), np.nan_to_num(values), atol=1e-5)
     for rho in found.agreement().values():
         assert f"**{rho:+.2f}**" in said(test)
     assert f"{found.kept:.0%}" in said(test)
@@ -272,7 +252,7 @@ def test_every_panel_in_both_languages(page, locale: str, panel: str) -> None:
 def test_without_attention_the_rest_remains(page) -> None:
     test = page(score="none", edits="1u")
     assert test.warning[0].value == EN("experiment.does_not_fit")
-    assert "paint" not in drawn(test) and drawn(test)["untouched"]["weights"] is None
+    assert "paint" not in views(test) and views(test)["untouched"]["weights"] is None
     assert test.segmented_control(key="what_panel").value == "sentence"
 
 

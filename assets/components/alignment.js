@@ -3,7 +3,7 @@
 const RIBBON = 14; // px of a weight of 1
 const FAINTEST = 0.02; // smaller weights are not drawn; their numbers stand in the bars, the table and the heatmap
 const TEMPO = 900; // ms a step is shown while playing
-const CHIP = { sizes: [19, 17, 15, 13, 12, 11], upright: [13, 15], pad: 0.55, inside: 3, between: 0.7, widest: 26, edge: 4 };
+const CHIP = { sizes: [19, 17, 15, 13, 12, 11], upright: [13, 15], dense: 11, many: 20, pad: 0.55, inside: 3, between: 0.7, widest: 26, edge: 4 };
 const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640, widest: 560 };
 
 const ICONS = {
@@ -168,7 +168,9 @@ class Alignment extends View {
     // On a narrow screen small chips in a line are harder to touch than large ones in a column.
     const slim = this.root.clientWidth < STAGE.slim;
     if (!fits || (slim && fits < CHIP.upright[1])) {
-      this.place = this.columns(CHIP.upright[slim ? 1 : 0], Math.min(room, STAGE.widest));
+      const many = !slim && Math.max(this.source.tokens.length, this.target.tokens.length) > CHIP.many;
+      const size = many ? CHIP.dense : CHIP.upright[slim ? 1 : 0];
+      this.place = this.columns(size, Math.min(room, STAGE.widest), many ? 0.72 : 1);
       return;
     }
     let between = CHIP.widest;
@@ -195,13 +197,14 @@ class Alignment extends View {
   }
 
   // Source on the left, target on the right: for narrow screens and long sentences.
-  columns(size, across) {
-    const tall = size * 1.9;
+  // ``loose`` below 1 sets the lines closer.
+  columns(size, across, loose = 1) {
+    const tall = size * 1.9 * loose;
     const column = (axis, right) => {
       let y = STAGE.margin;
       return this.widths(axis, size).map((wanted, i) => {
         const width = Math.min(wanted, across * 0.38);
-        y += this.gapBefore(axis, i, size * CHIP.between * 0.8);
+        y += this.gapBefore(axis, i, size * CHIP.between * 0.8 * loose) * loose;
         const chip = { x: right ? STAGE.margin + across - width : STAGE.margin, y, width, height: tall };
         y += tall;
         return chip;

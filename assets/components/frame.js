@@ -40,7 +40,8 @@ class View {
     this.body = element("div", { class: "al-body" });
     this.table = element("div", { class: "al-table", tabindex: "0", hidden: "" });
     const head = element("div", { class: "al-head" }, this.dot, this.name, this.readout, tools);
-    this.root = element("figure", { class: `al-view al-${kind}` }, head, this.body, this.table);
+    this.says = element("figcaption", { class: "al-says", hidden: "" });
+    this.root = element("figure", { class: `al-view al-${kind}` }, head, this.body, this.table, this.says);
     host.append(this.root);
     this.lastPin = NOWHERE;
     this.received = 0; // counts the data that came: what was built from older data or other fonts is built again
@@ -86,13 +87,19 @@ class View {
     this.name.textContent = data.title;
     this.root.setAttribute("aria-label", data.title);
     this.root.dataset.key = data.key;
-    this.fillMenu();
+    this.opener.setAttribute("aria-label", this.words.menu);
+    this.caption(data.says ?? ["", ""]);
     const pin = { step: data.pin[0], position: data.pin[1] };
     if (!samePlace(pin, this.lastPin)) this.link.hearPython(pin);
     this.lastPin = pin;
     this.accept(data);
     if (!this.table.hidden) this.fillTable();
     this.schedule();
+  }
+
+  caption([shows, look]) {
+    this.says.hidden = !(shows || look);
+    this.says.replaceChildren(shows, " ", element("strong", {}, look));
   }
 
   join(link) {
@@ -141,12 +148,12 @@ class View {
   // --- menu, table, files ---
 
   showMenu(open) {
+    if (open) this.fillMenu();
     this.menu.hidden = !open;
     this.opener.setAttribute("aria-expanded", String(open));
   }
 
   fillMenu() {
-    this.opener.setAttribute("aria-label", this.words.menu);
     const tools = this.hasNumbers() ? { table: () => this.toggleTable() } : {};
     Object.assign(tools, { svg: () => this.saveSvg(), png: () => this.savePng() });
     if (this.hasNumbers()) tools.csv = () => this.saveCsv();

@@ -14,13 +14,19 @@ LONGEST_SHOWN = 40  # characters of a wrong value that are repeated to the reade
 Place = tuple[int | None, int | None]
 
 
-def read(query: Mapping[str, str], allowed: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
-    """(what an address asks for, the "key=value" in it that do not exist). ``allowed``: key → possible values."""
+def read(
+    query: Mapping[str, str], allowed: Mapping[str, Sequence[str]], refused: Sequence[str] = ()
+) -> tuple[dict[str, str], list[str]]:
+    """(what an address asks for, the "key=value" in it that do not exist).
+
+    ``allowed``: key → possible values; ``refused``: more keys whose values were found not to exist.
+    """
     asked = {key: query[key] for key in KEYS if key in query}
     wrong = [key for key, value in asked.items() if key in allowed and value not in allowed[key]]
     if "pin" in asked and pin_of(asked["pin"]) is None:
         wrong.append("pin")
-    return {k: v for k, v in asked.items() if k not in wrong}, [f"{k}={asked[k][:LONGEST_SHOWN]}" for k in wrong]
+    said = [f"{key}={query[key][:LONGEST_SHOWN]}" for key in (*wrong, *refused)]
+    return {key: value for key, value in asked.items() if key not in wrong}, said
 
 
 def pin_of(value: str | None) -> Place | None:
@@ -38,7 +44,7 @@ def pin_text(pin: Place | None) -> str | None:
 
 def query(state: Mapping[str, str | None]) -> str:
     """Everything, also what is at its usual value: usual values may change."""
-    return urlencode({key: state[key] for key in KEYS if state.get(key)})
+    return urlencode({key: value for key, value in state.items() if value})
 
 
 def link(url: str, state: Mapping[str, str | None]) -> str:

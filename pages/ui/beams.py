@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.trace import Trace
-from pages.ui import beside, cached
+from pages.ui import beside, cached, choices
 from pages.ui.tree import tree
 from pages.ui.views import escape
 from pages.ui.words import Words
@@ -12,8 +12,10 @@ from pages.ui.words import Words
 def panel(words: Words, trace: Trace) -> None:
     """Width and length penalty, the tree, what the beam found that greedy did not, and one hypothesis."""
     left, right = st.columns(2, gap="medium")
-    width = left.slider(words("beam.width"), 1, 8, 4, key="beam_width", persist_state="session")
-    penalty = right.slider(words("beam.penalty"), 0.0, 2.0, 1.0, 0.1, key="beam_penalty", persist_state="session")
+    choices.usual("beam_width", 4)
+    choices.usual("beam_penalty", 1.0)
+    width = left.slider(words("beam.width"), 1, 8, key="beam_width", persist_state="session")
+    penalty = right.slider(words("beam.penalty"), 0.0, 2.0, step=0.1, key="beam_penalty", persist_state="session")
     found = cached.beam(trace, width, penalty)
     best = next((h.number for h in found.tree if h.fate == "best"), len(found.tree) - 1)
     st.markdown(_verdict(words, trace, found.trace))

@@ -10,10 +10,11 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ import streamlit as st
 from model.tokens import REGISTERS, Vocabulary
 from model.trace import Trace
 from pages.ui import stored
+from pages.ui.turn import TURN
 
 ROOT = Path(__file__).parents[2]
 NONE = "none"
-DEFAULT_REGISTER = "haeyo"
 
 
 def folder() -> Path:
@@ -76,12 +77,17 @@ def _card(score: ast.ClassDef) -> Card:
     return Card(name, title, formula, f"{authors} {year}", link)
 
 
-@st.cache_data(ttl="30s", max_entries=4, show_spinner=False)
-def _available(place: Path) -> dict[str, list[str]]:
+@lru_cache(8)
+def _listed(place: Path, moment: int) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for config in sorted(place.glob("*/*/config.json")):
         found.setdefault(config.parent.parent.name, []).append(config.parent.name)
     return found
+
+
+def _available(place: Path) -> dict[str, list[str]]:
+    """What is in the folder, looked up again every half minute."""
+    return _listed(place, int(time.monotonic() / 30))
 
 
 def available() -> dict[str, list[str]]:
@@ -90,7 +96,7 @@ def available() -> dict[str, list[str]]:
     return {pair: [name for name in order if name in names] for pair, names in _available(folder()).items()}
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(64)
 def _about(config: Path) -> dict[str, Any]:
     return json.loads(config.read_text("utf-8")) if config.exists() else {}
 
@@ -100,7 +106,7 @@ def training(pair: str, score: str) -> dict[str, Any]:
     return _about(folder() / pair / score / "config.json").get("training", {})
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@lru_cache(16)
 def _registers(vocabulary: Path) -> tuple[str, ...]:
     return REGISTERS if vocabulary.exists() and Vocabulary.load(vocabulary).has_registers() else ()
 
@@ -110,7 +116,7 @@ def registers(pair: str) -> tuple[str, ...]:
     return _registers(folder() / pair / "source.vocabulary")
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@lru_cache(4)
 def _stored(path: Path) -> Trace:
     return stored.read(path)
 
@@ -128,7 +134,7 @@ def trace(pair: str, score: str, text: str, register: str | None) -> Trace:
     return _trace(folder(), pair, score, text, register)
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@lru_cache(512)
 def _trace(place: Path, pair: str, score: str, text: str, register: str | None) -> Trace:
     from model import search
 
@@ -145,7 +151,7 @@ def variant(pair: str, name: str) -> bool:
     return name in _available(folder()).get(pair, ())
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@lru_cache(256)
 def _step(place: Path, pair: str, score: str, text: str, register: str | None, index: int):
     from model import arithmetic
 
@@ -157,7 +163,7 @@ def step(trace: Trace, index: int):
     return _step(folder(), trace.pair, trace.score, trace.text, trace.register, index)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@lru_cache(64)
 def _gates(place: Path, pair: str, score: str, text: str, register: str | None):
     from model import arithmetic
 
@@ -175,7 +181,7 @@ def encoder_gates(trace: Trace):
     return _gates(folder(), trace.pair, trace.score, trace.text, trace.register)[1]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@lru_cache(8)
 def _target_words(place: Path, pair: str, score: str) -> tuple[str, ...]:
     target = _checkpoint(place, pair, score).target
     return tuple(target.tokens(range(len(target))))
@@ -200,7 +206,7 @@ def score_code(score: str) -> str:
     return SCORES[score].code if score in SCORES else ""
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@lru_cache(256)
 def _reading(place: Path, pair: str, name: str, text: str, register: str | None):
     from model import variation
 
@@ -212,7 +218,7 @@ def reading(pair: str, name: str, text: str, register: str | None):
     return _reading(folder(), pair, name, text, register)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@lru_cache(64)
 def _influence(place: Path, pair: str, score: str, text: str, register: str | None):
     from model import variation
 
@@ -225,7 +231,7 @@ def influence(trace: Trace):
     return _influence(folder(), trace.pair, trace.score, trace.text, trace.register)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@lru_cache(256)
 def _reference(pair: str, text: str, register: str | None):
     from model import comparison
 
@@ -238,7 +244,7 @@ def reference(pair: str, text: str, register: str | None) -> str | None:
     return found.pair.target if found else None
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@lru_cache(512)
 def _seen(place: Path, pair: str, score: str, text: str, target: str, register: str | None):
     from model import comparison
 
@@ -249,7 +255,8 @@ def _seen(place: Path, pair: str, score: str, text: str, target: str, register: 
 
 def seen(pair: str, text: str, target: str, register: str | None) -> dict[str, Any]:
     """model.comparison.Seen of every score function that has a model, the same target forced on all. Raises BadText."""
-    return {name: _seen(folder(), pair, name, text, target, register) for name in available()[pair]}
+    with TURN.lent():
+        return {name: _seen(folder(), pair, name, text, target, register) for name in available()[pair]}
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
@@ -316,7 +323,7 @@ class Tried:
     looked: tuple[bool, ...]
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@lru_cache(512)
 def _tried(place: Path, pair: str, score: str, text: str, register: str | None, written: str) -> Tried:
     from model import experiment
     from pages.ui import compact
@@ -344,7 +351,13 @@ def find_weights(trace: Trace, step: int, word: int) -> Iterator[Any]:
     """model.find_weights.Found, again and again while it searches."""
     from model import find_weights
 
-    return find_weights.search(_checkpoint(folder(), trace.pair, trace.score), trace, step, word)
+    found = find_weights.search(_checkpoint(folder(), trace.pair, trace.score), trace, step, word)
+    while True:
+        with TURN.lent():
+            better = next(found, None)
+        if better is None:
+            return
+        yield better
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -359,7 +372,7 @@ def saliency(trace: Trace, step: int):
     return _saliency(folder(), trace.pair, trace.score, trace, (trace.source_ids, trace.target_ids), step)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@lru_cache(64)
 def _beam(place: Path, pair: str, score: str, text: str, register: str | None, width: int, penalty: float):
     from model import search
 
@@ -371,7 +384,7 @@ def beam(trace: Trace, width: int, penalty: float):
     return _beam(folder(), trace.pair, trace.score, trace.text, trace.register, width, penalty)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@lru_cache(128)
 def _hypothesis(place: Path, pair: str, score: str, text: str, register: str | None, ids: tuple[int, ...]) -> Trace:
     from model import search
 
@@ -384,7 +397,7 @@ def hypothesis(trace: Trace, ids: tuple[int, ...]) -> Trace:
     return _hypothesis(folder(), trace.pair, trace.score, trace.text, trace.register, ids)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@lru_cache(24)
 def _checkpoint(place: Path, pair: str, score: str):
     from model import checkpoint
 
@@ -392,7 +405,7 @@ def _checkpoint(place: Path, pair: str, score: str):
     return checkpoint.load(pair, score, place)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def warm() -> None:
     """Once a process, soon after the first page: import torch in the background, so that no sentence waits for it."""
     _later(1.0, _import_torch)
@@ -418,7 +431,7 @@ def _later(seconds: float, act: Callable[[], None]) -> None:
     timer.start()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _settle() -> None:
     """Once, when torch has come: one thread a sentence (they are small), its objects out of the collector's way."""
     import torch

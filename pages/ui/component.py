@@ -5,7 +5,10 @@ view is two lines of JavaScript that call it. Were the code in every view, each 
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ from pages.ui.pin import Pin
 from pages.ui.roles import for_browser
 
 ASSETS = Path(__file__).parents[2] / "assets" / "components"
-PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "paint", "tree", "library")
+PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "paint", "tree", "board", "library")
 
 VIEW = """
 export default async function (component) {
@@ -37,8 +40,9 @@ LIBRARY = st.components.v2.component(
 )
 VIEWS = {
     kind: st.components.v2.component(f"attention_lab_{kind}", js=VIEW % kind, isolate_styles=False)
-    for kind in ("heatmap", "alignment")
+    for kind in ("heatmap", "alignment", "board")
 }
+OnPin = Callable[[Pin | None], None]
 
 
 def bring_code() -> None:
@@ -46,21 +50,62 @@ def bring_code() -> None:
     LIBRARY(key="attention-lab-code")
 
 
-def mount(
-    kind: str, key: str, data: Mapping[str, Any], pin: Pin | None, on_change: Callable[[Pin | None], None] | None
-) -> Pin | None:
+@dataclass
+class _Board:
+    """Views that are being gathered to be sent together."""
+
+    views: list[dict[str, Any]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    on_change: OnPin | None = None
+
+
+_gathering: ContextVar[_Board | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def board(key: str, across: int) -> Iterator[None]:
+    """Views mounted within become cards of one component, as many in a row as ``across`` where there is room.
+
+    One component costs a run far less than many. The views must agree on what a new pin does.
+    """
+    gathered = _Board()
+    token = _gathering.set(gathered)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    data = {"key": key, "across": across, "views": gathered.views, "words": gathered.words}
+    VIEWS["board"](key=key, data=data, on_pin_change=_teller(key, gathered.on_change))
+
+
+def note(key: str, title: str, says: Sequence[str]) -> None:
+    """On a board: a card with words in place of a picture."""
+    gathered = _gathering.get()
+    assert gathered is not None, "a note stands on a board"
+    gathered.views.append({"kind": "note", "key": key, "title": title, "says": says})
+
+
+def mount(kind: str, key: str, data: Mapping[str, Any], pin: Pin | None, on_change: OnPin | None) -> Pin | None:
     """Draw one view; returns the pin in force: the one just set in the browser, else the one given.
 
     ``on_change`` is called with the new pin (None: freed) before the run that follows.
     """
+    sent = {**data, "key": key, "pin": pin or (None, None)}
+    if gathered := _gathering.get():
+        gathered.words |= sent.pop("words")
+        gathered.views.append({"kind": kind, **sent})
+        gathered.on_change = on_change
+        return pin
+    event = VIEWS[kind](key=key, data=sent, on_pin_change=_teller(key, on_change)).pin
+    return pin_of(event) if event else pin
 
+
+def _teller(key: str, on_change: OnPin | None) -> Callable[[], None]:
     def told() -> None:
         if on_change:
             on_change(pin_of(st.session_state[key]["pin"]))
 
-    sent = {**data, "key": key, "pin": pin or (None, None)}
-    event = VIEWS[kind](key=key, data=sent, on_pin_change=told).pin
-    return pin_of(event) if event else pin
+    return told
 
 
 def pin_of(place: Mapping[str, int | None]) -> Pin | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from model.tokens import normalise
-from pages.ui import address, cached, history, pinned, stored
+from pages.ui import address, cached, choices, history, pinned, stored
 from pages.ui import input as typed
 from pages.ui.input import Asked
 from pages.ui.pin import Pin
@@ -30,25 +30,29 @@ def begin() -> None:
         return
     allowed = {"pair": pairs(), "register": cached.REGISTERS, "language": LANGUAGES}
     allowed["score"] = [name for pair in pairs() for name in scores(pair)]
-    asked, st.session_state["broken"] = address.read(st.query_params.to_dict(), allowed)
+    query = st.query_params.to_dict()
+    asked, wrong = address.read(query, allowed, choices.begin(query))
+    st.session_state["broken"] = wrong
     text = asked.get("text", stored.TEXT)
     pair = asked.get("pair") or typed.misdirected(text, PAIRS[0]) or PAIRS[0]
     usual = {"language": preferred(st.context.locale), "text": text, "pair": pair, "score": "", "register": REGISTER}
     usual |= {"target": ""}  # the words forced on all models by the page that compares them
     st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
     if place := address.pin_of(asked.get("pin")):
-        pinned.put(pair, normalise(text), Pin(*place))
+        elsewhere = asked.get("target") or asked.get("edits")  # these words are not the translation's
+        pinned.put(pair, normalise(text), Pin(*place), checked=bool(elsewhere))
     if asked.get("edits"):
         history.put(pair, normalise(text), asked["edits"])
 
 
 def state() -> dict[str, str | None]:
     """What the address of this moment has to say; a register only where there are registers."""
+    page = st.session_state.get("page", "")
     now = {key: st.session_state.get(key) for key in address.KEYS}
     pin = pinned.on(now["pair"], normalise(now["text"] or ""))
     register = now["register"] if cached.registers(now["pair"]) else None
     edits = history.on(now["pair"], normalise(now["text"] or ""))
-    return now | {"register": register, "pin": address.pin_text(pin), "edits": edits}
+    return now | {"register": register, "pin": address.pin_text(pin), "edits": edits} | choices.state(page)
 
 
 def words() -> Words:

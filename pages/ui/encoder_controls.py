@@ -8,6 +8,7 @@ import streamlit as st
 from model import variation
 from model.trace import Trace
 from model.variation import Reading
+from pages.ui import choices
 from pages.ui.controls import EXAMPLES
 from pages.ui.reading import clean
 from pages.ui.views import MARKS
@@ -21,11 +22,11 @@ def swapped(trace: Trace, words: Words) -> str:
     spaced = trace.text.split()
     if st.session_state.get("swap_word", 0) not in range(len(spaced)):
         st.session_state["swap_word"] = 0
+    choices.usual("swap_word", min(1, len(spaced) - 1))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         word = st.pills(
             words("encoder.swap_word"),
             range(len(spaced)),
-            default=min(1, len(spaced) - 1) if "swap_word" not in st.session_state else None,
             format_func=lambda i: spaced[i],
             key="swap_word",
             required=True,
@@ -53,11 +54,11 @@ def two_sentences(pair: str, words: Words) -> tuple[str, str]:
     usual = _contexts().get(language, ["", ""])
     columns = st.columns(2)
     for n, column in enumerate(columns):
-        key = f"context {language} {n}"
-        st.session_state.setdefault(key, usual[n])
+        key = f"context_{language}_{n + 1}"
+        choices.usual(key, usual[n])
         with column:
             st.text_input(words("encoder.sentence", n=n + 1), key=key, live="200ms", persist_state="session")
-    return st.session_state[f"context {language} 0"] or "", st.session_state[f"context {language} 1"] or ""
+    return st.session_state[f"context_{language}_1"] or "", st.session_state[f"context_{language}_2"] or ""
 
 
 def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
@@ -66,13 +67,9 @@ def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
     if not pairs:
         return None
     names = {n: clean(a.tokens[i]) for n, (i, _) in enumerate(pairs)}
-    if st.session_state.get("common_word", 0) not in names:
-        del st.session_state["common_word"]
     usual = _first_after_the_difference(a, b, pairs)
-    default = None if "common_word" in st.session_state else usual
-    chosen = st.pills(
-        words("encoder.common"), list(names), default=default, format_func=names.get, key="common_word", required=True
-    )
+    choices.usual("common_word", usual, among=names)
+    chosen = st.pills(words("encoder.common"), list(names), format_func=names.get, key="common_word", required=True)
     return pairs[usual if chosen is None else chosen]
 
 

@@ -31,8 +31,8 @@ def tokens(trace: Trace, words: Words) -> None:
 
 def embeddings(view: View) -> None:
     """The vectors that the tokens are looked up as."""
-    _matrix(view, "embeddings", view.trace.embeddings, views.source_axis(view.trace), FEATURES, "embeddings")
-    _caption(view.words, "embeddings", encoder_reading.embeddings(view.trace))
+    source, look = views.source_axis(view.trace), encoder_reading.embeddings(view.trace)
+    _matrix(view, "embeddings", view.trace.embeddings, source, FEATURES, "embeddings", look)
 
 
 def recurrence(view: View, gates: Sequence[Gates]) -> None:
@@ -98,23 +98,24 @@ def plain(words: Words) -> None:
 def influence(view: View, values: Array) -> None:
     """What leaving out each token does to every state."""
     source = views.source_axis(view.trace)
-    _matrix(view, "influence", values, source, source, "difference")
-    _caption(view.words, "influence", encoder_reading.influence(values, view.trace.source))
+    _matrix(
+        view, "influence", values, source, source, "difference", encoder_reading.influence(values, view.trace.source)
+    )
 
 
 def similarity(view: View) -> None:
     """Cosine of all pairs of states."""
     source, values = views.source_axis(view.trace), variation.cosine(view.trace.memory, view.trace.memory)
-    _matrix(view, "similarity", values, source, source, "similarity")
-    _caption(view.words, "similarity", encoder_reading.similarity(values, view.trace.source))
+    look = encoder_reading.similarity(values, view.trace.source)
+    _matrix(view, "similarity", values, source, source, "similarity", look)
 
 
 def swap(view: View, before: Reading, after: Reading) -> None:
     """How far the states of a sentence move when one word is another."""
     words, values = view.words, variation.changes(before, after)
     names = Axis("reading", tuple(words(f"encoder.{name}") for name in DIRECTIONS[: len(values)]))
-    _matrix(view, "swap", values, names, views.source_axis(view.trace), "difference")
-    _caption(words, "swap", encoder_reading.swap(values, before.tokens))
+    look = encoder_reading.swap(values, before.tokens)
+    _matrix(view, "swap", values, names, views.source_axis(view.trace), "difference", look)
 
 
 def contexts(words: Words, a: Reading, b: Reading, place: tuple[int, int], one_way: Sequence[Reading]) -> None:
@@ -128,11 +129,12 @@ def contexts(words: Words, a: Reading, b: Reading, place: tuple[int, int], one_w
     left, right = st.columns([9, 11], gap="medium")
     with left:
         _bars_of(words, values[:, place[0]], Axis("reading", tuple(names)), a.tokens[place[0]])
-        _caption(words, "contexts", encoder_reading.contexts(values[:, place[0]], a.tokens[place[0]]))
+        look = encoder_reading.contexts(values[:, place[0]], a.tokens[place[0]])
+        st.caption(f"{words('encoder.contexts_says')} **{words(f'encoder.{look.key}', **views.plain(look.values))}**")
     with right:
         axes = Axis("reading", tuple(names)), Axis("source", a.tokens)
-        _heatmap(words, "along", values, *axes, "similarity", f"{a.text} {b.text}", link="contexts")
-        st.caption(words("encoder.along_says"))
+        says = words("encoder.along_says"), ""
+        _heatmap(words, "along", values, *axes, "similarity", f"{a.text} {b.text}", link="contexts", says=says)
     _two_states(words, a, b, place)
 
 
@@ -156,8 +158,11 @@ def _two_states(words: Words, a: Reading, b: Reading, place: tuple[int, int]) ->
             )  # fmt: skip
 
 
-def _matrix(view: View, name: str, values: Array, rows: Axis, columns: Axis, role: str) -> None:
-    _heatmap(view.words, name, values, rows, columns, role, view.filename, pin=view.pin, on_change=view.on_change)
+def _matrix(view: View, name: str, values: Array, rows: Axis, columns: Axis, role: str, look: Look) -> None:
+    words = view.words
+    says = words(f"encoder.{name}_says"), words(f"encoder.{look.key}", **look.values)
+    options = {"pin": view.pin, "on_change": view.on_change, "says": says}
+    _heatmap(words, name, values, rows, columns, role, view.filename, **options)
 
 
 def _heatmap(
@@ -167,7 +172,3 @@ def _heatmap(
         values, rows, columns, key=f"encoder_{name}", role=role, title=words(f"encoder.{name}_title"),
         words=words.table("component"), filename=filename, **options,
     )  # fmt: skip
-
-
-def _caption(words: Words, shows: str, look: Look) -> None:
-    st.caption(f"{words(f'encoder.{shows}_says')} **{words(f'encoder.{look.key}', **views.plain(look.values))}**")

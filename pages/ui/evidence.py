@@ -12,12 +12,10 @@ from pages.ui.words import Words
 def claims(words: Words, seens: dict[str, Any], first: str) -> None:
     """A claim each; where its model is missing, the claim alone and what is missing."""
     found = {"activated_general": _flat, "cosine": _sharpened, "concat": _rewritten, "location": _turned}
-    places = [*st.columns(2, gap="small"), *st.columns(2, gap="small")]
-    for place, (name, evidence) in zip(places, found.items(), strict=True):
-        with place, st.container(key=f"claim_{name}", border=True, height="stretch"):
-            st.markdown(f"**{words(f'evidence.{name}')}**")
-            there = name in seens
-            st.markdown(evidence(seens, first, words) if there else _missing(words, name))
+    with st.container(key="claims"):
+        for name, evidence in found.items():
+            shown = evidence(seens, first, words) if name in seens else _missing(words, name)
+            st.markdown(f"**{words(f'evidence.{name}')}**\n\n{shown}")
 
 
 def _missing(words: Words, name: str) -> str:

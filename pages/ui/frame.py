@@ -1,26 +1,35 @@
 """What surrounds a page: style, footer, keyboard help, links and code to take away."""
 
+import base64
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from model.trace import Trace
-from pages.ui import address, cached, code, controls, reading, views
+from pages.ui import address, cached, code, controls, pinned, reading, views
 from pages.ui.component import bring_code
 from pages.ui.input import Asked, Problem, answer
 from pages.ui.words import Words
 
 ASSETS = Path(__file__).parents[2] / "assets"
+STYLE = f"<style>{(ASSETS / 'app.css').read_text('utf-8')}</style>"
 VERSION = tomllib.loads((ASSETS.parent / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 BROWSER = st.components.v2.component("attention_lab_frame", js=(ASSETS / "frame.js").read_text("utf-8"))
 
 
+@cache
+def picture(name: str) -> str:
+    """A picture of ours as a data URL: given its path, Streamlit would read the file in every run."""
+    return f"data:image/svg+xml;base64,{base64.b64encode((ASSETS / name).read_bytes()).decode()}"
+
+
 def style() -> None:
     """Our mark, our style sheet, and the code of the pictures."""
-    st.logo(ASSETS / "logo.svg", size="large")
-    st.html(ASSETS / "app.css")
+    st.logo(picture("logo.svg"), size="large")
+    st.html(STYLE)
     bring_code()
 
 
@@ -45,11 +54,11 @@ def take_away(words: Words, trace: Trace) -> None:
             lines.code(code.lines(trace, cached.other_folder()), language="python")
 
 
-def keep_address(page: str) -> None:
-    """Write the state into the browser's address; ``page`` only makes sure that a new page writes it again."""
+def keep_address() -> None:
+    """Write the state into the browser's address; the page only makes sure that a new one writes it again."""
+    now = {name: st.session_state[name] for name in ("language", "page")}
     with st.container(key="browser"):
-        query = address.query(controls.state())
-        BROWSER(key="frame", data={"query": query, "language": st.session_state["language"], "page": page})
+        BROWSER(key="frame", data={"query": address.query(controls.state()), **now})
 
 
 def body(words: Words, asked: Asked, show: Callable[[Trace], None], *, stored_will_do: bool = False) -> None:
@@ -60,6 +69,8 @@ def body(words: Words, asked: Asked, show: Callable[[Trace], None], *, stored_wi
     found = answer(asked, words)
     if found.problem:
         problem(words, found.problem, found.trace)
+    elif found.trace and (outside := pinned.unfit(found.trace)):
+        st.warning(words("frame.broken_address", what=f"pin={address.pin_text(outside)}"))
     if found.trace and (stored_will_do or cached.has_model(found.trace)):
         show(found.trace)
     elif found.trace:
@@ -84,8 +95,8 @@ def translation(trace: Trace) -> None:
         st.header(views.escape(trace.translation) or "–", anchor=False)
 
 
-def made_by(words: Words, trace: Trace) -> None:
-    """How probable the translation is, which checkpoint made it, and what it could not read or end."""
+def made_by(words: Words, trace: Trace) -> str:
+    """How probable the translation is, which checkpoint made it, and what it could not read or end, as Markdown."""
     made = words(
         "translate.made_by",
         pair=words.pair(trace.pair),
@@ -97,7 +108,7 @@ def made_by(words: Words, trace: Trace) -> None:
         said.append(words("translate.unknown", tokens=", ".join(views.escape(trace.source[i]) for i in trace.unknown)))
     if not trace.stopped:
         said.append(words("translate.not_stopped", steps=len(trace.target)))
-    st.caption(" ".join(said))
+    return " ".join(said)
 
 
 def notes(words: Words, trace: Trace) -> None:

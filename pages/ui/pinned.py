@@ -25,9 +25,20 @@ def hold(trace: Trace) -> Callable[[Pin | None], None]:
     return lambda pin: put(trace.pair, trace.text, pin)
 
 
-def put(pair: str, text: str, pin: Pin | None) -> None:
-    """Pin a cell on a sentence."""
-    st.session_state["pinned"] = ((pair, text), pin)
+def put(pair: str, text: str, pin: Pin | None, *, checked: bool = True) -> None:
+    """Pin a cell on a sentence; not ``checked``: an address asked for it, it may not exist."""
+    st.session_state["pinned"], st.session_state["pin_unchecked"] = ((pair, text), pin), not checked
+
+
+def unfit(trace: Trace) -> Pin | None:
+    """The cell that an address asked for, if it lies outside of this Trace; said once, and the cell is free again."""
+    if not st.session_state.pop("pin_unchecked", False):
+        return None
+    pin = on(trace.pair, trace.text)
+    if pin is None or _inside(pin, trace):
+        return None
+    put(trace.pair, trace.text, None)
+    return pin
 
 
 def _inside(pin: Pin, trace: Trace) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 
 from model.trace import Array, Trace
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SPREAD = 1.5  # effective number of tokens from which a step counts as undecided
 
 
@@ -143,13 +144,19 @@ def sentence_probability(trace: Trace) -> dict[str, str]:
 
 def percent(p: float) -> str:
     """12 %, 0.3 %, 4·10⁻⁷ %: as many figures as mean something."""
-    if p >= 0.1:
+    if p >= 0.1 or p == 0:
         return f"{100 * p:.0f} %"
-    return f"{100 * p:.1f} %" if p >= 0.001 else f"{100 * p:.0e} %"
+    return f"{100 * p:.1f} %" if p >= 0.001 else f"{power(100 * p)} %"
 
 
 def large(times: float) -> str:
-    """A factor: 3.4, 120, 1,500, 2e+07."""
+    """A factor: 3.4, 120, 1,500, 2·10⁷."""
     if times < 10:
         return f"{times:.1f}"
-    return f"{times:,.0f}" if times < 1e6 else f"{times:.0e}"
+    return f"{times:,.0f}" if times < 1e6 else power(times)
+
+
+def power(number: float) -> str:
+    """2·10⁻⁷: one figure and a power of ten."""
+    figure, exponent = f"{number:.0e}".split("e")
+    return f"{figure}·10{str(int(exponent)).translate(RAISED)}"

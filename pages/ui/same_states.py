@@ -6,14 +6,16 @@ import numpy as np
 import streamlit as st
 
 from model.trace import Trace
+from pages.ui import choices
 from pages.ui.reading import effective
-from pages.ui.side_by_side import columns, picture
+from pages.ui.side_by_side import cards, picture
 from pages.ui.words import Words
 
 
 def temperature(words: Words) -> float:
     """The temperature its own scores are divided by."""
-    return st.slider(words("states.temperature"), 0.1, 8.0, 2.0, 0.1, key="states_temperature", persist_state="session")
+    choices.usual("states_temperature", 2.0)
+    return st.slider(words("states.temperature"), 0.1, 8.0, step=0.1, key="states_temperature", persist_state="session")
 
 
 def multiples(words: Words, trace: Trace, variants: dict[str, Any], learned: bool, **values: str) -> None:
@@ -21,18 +23,18 @@ def multiples(words: Words, trace: Trace, variants: dict[str, Any], learned: boo
 
     ``learned``: the β of cosine is one that a model learned, not the first one.
     """
-    for variant, column in zip(variants.values(), columns(len(variants), trace), strict=False):
-        with column, st.container(key=f"state_card_{variant.name}", border=True, height="stretch"):
+    with cards("variants", trace):
+        for variant in variants.values():
             title = words(f"states.{variant.name}", **values)
             shown, role = (variant.scores, "scores") if variant.weights is None else (variant.weights, "weights")
-            picture(words, trace, shown, f"state_{variant.name}", title, role)
-            st.caption(_caption(words, trace, variant, learned))
+            said = _says(words, trace, variant, learned)
+            picture(words, trace, shown, f"state_{variant.name}", title, role, said)
 
 
-def _caption(words: Words, trace: Trace, variant: Any, learned: bool) -> str:
+def _says(words: Words, trace: Trace, variant: Any, learned: bool) -> str:
     right = int(np.equal(variant.said, trace.target_ids).sum())
     said = [words("states.says", log=f"{variant.log_probability:.2f}", right=right, all=len(trace.target))]
     if variant.weights is not None:
         said.append(words("compare.card_spread", tokens=f"{effective(variant.weights).mean():.1f}"))
     about = "cosine_start" if variant.name == "cosine_beta" and not learned else variant.name
-    return f"{' · '.join(said)}  \n{words(f'states.{about}_says')}"
+    return f"{' · '.join(said)}\n{words(f'states.{about}_says')}"

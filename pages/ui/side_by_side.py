@@ -1,13 +1,14 @@
 """Score functions side by side: a small picture each of the same sentence and the same words, a table, a difference."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from model.trace import Trace
-from pages.ui import cached, controls, pinned
+from pages.ui import cached, choices, controls, pinned
+from pages.ui.choices import ORDERS
+from pages.ui.component import board, note
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis
 from pages.ui.reading import effective
@@ -15,7 +16,6 @@ from pages.ui.views import escape, source_axis, target_axis
 from pages.ui.words import Words
 
 ROOM = ((7, 5), (11, 4))  # up to so many source tokens, so many pictures stand in a row
-ORDERS = ("family", "probability", "entropy", "agreement")
 
 
 def target(words: Words, trace: Trace, reference: str | None) -> str:
@@ -31,12 +31,12 @@ def target(words: Words, trace: Trace, reference: str | None) -> str:
 
 def order(words: Words, seens: dict[str, Any]) -> list[Any]:
     """The models in the order a reader chooses; those without the measure last."""
+    choices.usual("compare_order", ORDERS[0])
     by = st.segmented_control(
         words("compare.order"),
         ORDERS,
         format_func=lambda name: words(f"compare.by_{name}"),
         key="compare_order",
-        default="family",
         required=True,
         persist_state="session",
     )
@@ -82,38 +82,33 @@ def entropies(words: Words, seens: list[Any]) -> None:
         key="entropies",
         role="weights",
         title=words("compare.entropies"),
+        says=words("compare.entropies_says", most=f"{most:.2f}", tokens=len(trace.source)),
     )
-    st.caption(words("compare.entropies_says", most=f"{most:.2f}", tokens=len(trace.source)))
 
 
 def multiples(words: Words, seens: list[Any], right: Any = None) -> None:
     """The weights of every model, linked: pointing at a word shows it in all. First the ``right`` cells (T, S)."""
     trace = seens[0].trace
-    places = columns(len(seens) + (right is not None), trace)
-    if right is not None:
-        with next(places), st.container(key="see_card_right", border=True, height="stretch"):
-            picture(words, trace, right, "see_right", words("compare.right"))
-            st.caption(words("compare.right_says"))
-    for seen, column in zip(seens, places, strict=False):
-        with column, st.container(key=f"see_card_{seen.name}", border=True, height="stretch"):
-            picture(words, seen.trace, seen.trace.weights, f"see_{seen.name}", controls.title(words, seen.name))
-            st.caption(_caption(words, seen))
+    with cards("multiples", trace):
+        if right is not None:
+            picture(words, trace, right, "see_right", words("compare.right"), says=words("compare.right_says"))
+        for seen in seens:
+            title = controls.title(words, seen.name)
+            picture(words, seen.trace, seen.trace.weights, f"see_{seen.name}", title, says=_says(words, seen))
 
 
-def columns(count: int, trace: Trace) -> Iterator[Any]:
-    """Places for ``count`` pictures, as many in a row as the source tokens leave room for."""
-    across = next((n for tokens, n in ROOM if len(trace.source) <= tokens), 3)
-    for _ in range(0, count, across):
-        yield from st.columns(across, gap="small")
+def cards(key: str, trace: Trace) -> Any:
+    """A place for pictures, as many in a row as the source tokens leave room for."""
+    return board(key, across=next((n for tokens, n in ROOM if len(trace.source) <= tokens), 3))
 
 
-def _caption(words: Words, seen: Any) -> str:
+def _says(words: Words, seen: Any) -> str:
     said = [words("compare.card_probability", log=f"{seen.trace.log_probability:.2f}")]
     if seen.entropy is not None:
         said.append(words("compare.card_spread", tokens=f"{effective(seen.trace.weights).mean():.1f}"))
     if seen.agreement is not None:
         said.append(words("compare.card_agreement", share=f"{seen.agreement:.0%}"))
-    return f"{' · '.join(said)}  \n“{escape(seen.translation)}”"
+    return f"{' · '.join(said)}\n“{seen.translation}”"
 
 
 def versus(words: Words, seens: dict[str, Any], first: str) -> None:
@@ -127,28 +122,24 @@ def versus(words: Words, seens: dict[str, Any], first: str) -> None:
             chosen.append(_pick(words, f"versus_{key}", names, usual))
     traces = [seens[name].trace for name in chosen]
     titles = [controls.title(words, name) for name in chosen]
-    left, right, difference = st.columns(3, gap="small")
-    for column, trace, title, key in zip((left, right), traces, titles, "ab", strict=True):
-        with column, st.container(border=True, height="stretch"):
-            picture(words, trace, trace.weights, f"versus_map_{key}", title)
-            st.latex(cached.cards()[trace.score].formula)
-    with difference, st.container(border=True, height="stretch"):
-        values = traces[0].weights - traces[1].weights
-        picture(
-            words, traces[0], values, "versus_map", words("compare.difference", a=titles[0], b=titles[1]), "difference"
-        )
+    values = traces[0].weights - traces[1].weights
     step, position = np.unravel_index(np.abs(values).argmax(), values.shape)
-    st.caption(
-        words(
-            "compare.difference_says",
-            a=titles[0],
-            b=titles[1],
-            moved=f"{np.abs(values).sum(axis=1).mean() / 2:.0%}",
-            target=escape(target_axis(traces[0]).name(int(step), {})),
-            source=escape(source_axis(traces[0]).name(int(position), {})),
-            by=f"{values[step, position]:+.2f}",
-        )
+    said = words(
+        "compare.difference_says",
+        a=titles[0],
+        b=titles[1],
+        moved=f"{np.abs(values).sum(axis=1).mean() / 2:.0%}",
+        target=target_axis(traces[0]).name(int(step), {}),
+        source=source_axis(traces[0]).name(int(position), {}),
+        by=f"{values[step, position]:+.2f}",
     )
+    between = words("compare.difference", a=titles[0], b=titles[1])
+    with board("versus", across=3):
+        for trace, title, key in zip(traces, titles, "ab", strict=True):
+            picture(words, trace, trace.weights, f"versus_map_{key}", title)
+        picture(words, traces[0], values, "versus_map", between, "difference", said)
+    formulas = (cached.cards()[trace.score].formula for trace in traces)
+    st.latex(r" \qquad\qquad ".join(rf"\text{{{t}}}:\; {f}" for t, f in zip(titles, formulas, strict=True)))
 
 
 def _two(names: list[str], first: str) -> tuple[str, str]:
@@ -157,8 +148,7 @@ def _two(names: list[str], first: str) -> tuple[str, str]:
 
 
 def _pick(words: Words, key: str, names: list[str], usual: str) -> str:
-    if st.session_state.get(key) not in names:
-        st.session_state[key] = usual
+    choices.usual(key, usual, among=names)
     return st.selectbox(
         words(f"compare.{key}"),
         names,
@@ -168,17 +158,18 @@ def _pick(words: Words, key: str, names: list[str], usual: str) -> str:
     )
 
 
-def picture(words: Words, trace: Trace, values: Any, key: str, title: str, role: str = "weights") -> None:
-    """One matrix (T, S) over the tokens of a Trace; a sentence where there is none."""
+def picture(
+    words: Words, trace: Trace, values: Any, key: str, title: str, role: str = "weights", says: str = ""
+) -> None:
+    """One matrix (T, S) over the tokens of a Trace; on a board a sentence where there is none."""
     if values is None:
-        st.markdown(f"**{title}**")
-        st.caption(words("shows.no_attention"))
+        note(key, title, [words("shows.no_attention"), says])
         return
-    _draw(words, values, target_axis(trace), source_axis(trace), trace, key=key, role=role, title=title)
+    _draw(words, values, target_axis(trace), source_axis(trace), trace, key=key, role=role, title=title, says=says)
 
 
 def _draw(
-    words: Words, values: Any, rows: Axis, columns: Axis, trace: Trace, *, key: str, role: str, title: str
+    words: Words, values: Any, rows: Axis, columns: Axis, trace: Trace, *, key: str, role: str, title: str, says: str
 ) -> None:
     heatmap(
         values,
@@ -191,4 +182,5 @@ def _draw(
         filename=f"{trace.text} {title}",
         pin=pinned.current(trace),
         on_change=pinned.hold(trace),
+        says=(says, ""),
     )

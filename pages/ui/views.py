@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from model.trace import Trace
 from pages.ui import pinned, reading
 from pages.ui.alignment import alignment
+from pages.ui.component import note
 from pages.ui.heatmap import heatmap
 from pages.ui.pin import Axis, Pin
 from pages.ui.words import Words
@@ -73,9 +72,11 @@ def flow(view: View) -> None:
     )
 
 
-def flow_caption(view: View) -> None:
-    """What the alignment shows, and its largest jump."""
-    caption(view, "no_attention" if view.trace.weights is None else "alignment", reading.alignment(view.trace))
+def flow_caption(view: View) -> str:
+    """What the alignment shows, and its largest jump, as Markdown."""
+    shows = "no_attention" if view.trace.weights is None else "alignment"
+    said, look = says(view, shows, reading.alignment(view.trace))
+    return f"{escape(said)} **{escape(look)}**"
 
 
 def matrix(name: str, view: View, key: str = "") -> None:
@@ -91,8 +92,9 @@ def matrix(name: str, view: View, key: str = "") -> None:
         "attentional": (trace.attentional, target, features),
     }[name]
     if values is None or not values.size:  # no scores without attention, no backward half in a one-way encoder
-        st.caption(view.words("shows.no_attention"))
+        note(key or name, view.words(f"view.{name}"), [view.words("shows.no_attention")])
         return
+    shows = "contexts_none" if name == "contexts" and trace.weights is None else name
     heatmap(
         values,
         rows,
@@ -104,22 +106,21 @@ def matrix(name: str, view: View, key: str = "") -> None:
         filename=view.filename + (f" {name}" if name in ROLE else ""),
         pin=view.pin,
         on_change=view.on_change,
+        says=says(view, shows, getattr(reading, name)(trace)),
     )
-    shows = "contexts_none" if name == "contexts" and trace.weights is None else name
-    caption(view, shows, getattr(reading, name)(trace))
 
 
-def caption(view: View, shows: str, look: reading.Look) -> None:
-    """What the picture shows, and what to look for in this one."""
+def says(view: View, shows: str, look: reading.Look) -> tuple[str, str]:
+    """What a picture shows, and what to look for in this one."""
     named = {name: view.words(f"look.{key}") for name, key in look.words.items()}
-    said = view.words(f"look.{look.key}", **plain(look.values), **named)
-    st.caption(f"{view.words(f'shows.{shows}')} **{said}**")
+    return view.words(f"shows.{shows}"), view.words(f"look.{look.key}", **look.values, **named)
 
 
 def plain(values: dict) -> dict:
-    """Typed text as text: signs that Markdown reads are written so that it does not."""
+    """Typed text among the values to fill in, escaped."""
     return {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def escape(text: str) -> str:
+    """Typed text as text: signs that Markdown reads are written so that it does not."""
     return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>$~:" else c for c in text)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests import depth
+from tests import app_page
 from tests.browser.conftest import READY, ROOT, start_server
 
 expect.set_options(timeout=60_000)
@@ -17,7 +17,7 @@ PICTURES = ROOT / "artifacts"
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    models = depth.write(tmp_path_factory.mktemp("checkpoints"))
+    models = app_page.write(tmp_path_factory.mktemp("checkpoints"))
     process, address = start_server("app.py", ATTENTION_LAB_CHECKPOINTS=str(models))
     yield address
     process.terminate()

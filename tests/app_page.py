@@ -1,8 +1,9 @@
-"""Untrained checkpoints on disk and a page of the app opened on them: what the tests of the inner pages share."""
+"""A page of the app opened through AppTest, and untrained checkpoints to open it on: what the tests of pages share."""
 
 import base64
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
@@ -34,6 +35,8 @@ def opened(page: str, locale: str = "en-US", **query: str) -> AppTest:
     test.context = {"locale": locale, "url": "http://localhost:8501/"}
     test.query_params.update(query)
     ran(test)
+    if page == "translate":
+        return test
     test.switch_page(f"pages/{page}_page.py")
     return ran(test)
 
@@ -45,9 +48,8 @@ def ran(test: AppTest) -> AppTest:
 
 
 def views(test: AppTest) -> dict[str, dict]:
-    """What the components of the page were given, by key."""
-    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
-    return {data["key"]: data for data in sent if isinstance(data, dict) and "key" in data}
+    """What the components of the page were given, by key; what stands on a board each for itself."""
+    return {view["key"]: view for view in _views(test) if view.get("kind") != "note"}
 
 
 def numbers(view: dict) -> np.ndarray:
@@ -58,4 +60,19 @@ def numbers(view: dict) -> np.ndarray:
 def said(test: AppTest) -> str:
     """Everything the page says in words and formulas."""
     parts = (*test.header, *test.subheader, *test.markdown, *test.latex, *test.caption, *test.info, *test.warning)
-    return "\n".join(part.value for part in parts)
+    below = [" ".join(view["says"]) for view in _views(test) if "says" in view]
+    return "\n".join([*(part.value for part in parts), *below])
+
+
+def address(test: AppTest) -> dict[str, str]:
+    """What the page writes into the browser's address."""
+    return dict(parse_qsl(next(data["query"] for data in _sent(test) if "query" in data)))
+
+
+def _views(test: AppTest) -> list[dict]:
+    return [view for data in _sent(test) if "key" in data for view in [data, *data.get("views", ())]]
+
+
+def _sent(test: AppTest) -> list[dict]:
+    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
+    return [data for data in sent if isinstance(data, dict)]

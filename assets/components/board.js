@@ -1,0 +1,57 @@
+// Several views as cards of a grid, sent together: one component costs the page far less than many.
+
+class Note {
+  constructor(host) {
+    this.title = element("div", { class: "al-title" });
+    this.says = element("p", { class: "al-says" });
+    this.root = element("div", { class: "al-view" }, this.title, this.says);
+    host.append(this.root);
+  }
+
+  receive({ data }) {
+    this.root.dataset.key = data.key;
+    this.title.textContent = data.title;
+    this.says.textContent = data.says.join("\n");
+  }
+
+  destroy() {
+    this.root.remove();
+  }
+}
+
+class Board {
+  constructor(host) {
+    this.root = element("div", { class: "al-board" });
+    this.cards = new Map(); // key: its card
+    host.append(this.root);
+  }
+
+  receive({ data, setTriggerValue }) {
+    this.root.style.setProperty("--al-across", data.across);
+    const names = data.views.map(({ kind, key }) => `${kind} ${key}`);
+    for (const [name, card] of this.cards) if (!names.includes(name)) this.remove(name, card);
+    data.views.forEach((view, place) => {
+      const card = this.cards.get(names[place]) ?? this.add(names[place]);
+      if (this.root.children[place] !== card) this.root.insertBefore(card, this.root.children[place] ?? null);
+      show(KINDS[view.kind], card, { data: { ...view, words: data.words }, setTriggerValue });
+    });
+  }
+
+  add(name) {
+    const card = element("div", { class: "al-card" });
+    this.cards.set(name, card);
+    return card;
+  }
+
+  remove(name, card) {
+    this.cards.delete(name);
+    views.get(card).destroy();
+    views.delete(card);
+    card.remove();
+  }
+
+  destroy() {
+    for (const [name, card] of this.cards) this.remove(name, card);
+    this.root.remove();
+  }
+}
