@@ -69,6 +69,14 @@ def start_server(script: str, **environment: str) -> tuple[subprocess.Popen[byte
     raise TimeoutError(f"the server of {script} did not answer")
 
 
+def soon(look: Callable[[], object], wanted: object) -> None:
+    """Assert that ``look()`` becomes ``wanted`` (or pytest.approx of it): a picture is drawn a frame after its data."""
+    until = time.monotonic() + 10
+    while look() != wanted and time.monotonic() < until:
+        time.sleep(0.05)
+    assert look() == wanted
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens an address in a fresh context (keyword options are the context's) and waits until Streamlit rests.

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import tiny
-from tests.browser.conftest import READY, ROOT, start_server
+from tests.browser.conftest import READY, ROOT, soon, start_server
 
 expect.set_options(timeout=30_000)
 KOREAN, ENGLISH = "도서관은 어디에 있어요?", "Where is the library?"
@@ -98,15 +98,10 @@ def test_the_address_follows_every_control_and_adds_no_history(app) -> None:
     choose(page, "language", "한국어")
     expect(page.locator(".st-key-score")).to_contain_text("덧셈")
     in_address(page, "language=ko")
-    assert query(page) == {
-        "text": ENGLISH,
-        "pair": "en-ko",
-        "score": "additive",
-        "register": "haeyo",
-        "language": "ko",
-    }
+    said = {"text": ENGLISH, "pair": "en-ko", "score": "additive", "register": "haeyo", "language": "ko"}
+    soon(lambda: query(page), said)
     assert page.evaluate("history.length") == entries
-    assert page.evaluate("document.documentElement.lang") == "ko"
+    soon(lambda: page.evaluate("document.documentElement.lang"), "ko")
 
 
 def test_a_pinned_cell_is_in_the_address_and_comes_back(app) -> None:
@@ -115,13 +110,12 @@ def test_a_pinned_cell_is_in_the_address_and_comes_back(app) -> None:
     box = picture.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7)
-    page.wait_for_function("location.search.includes('pin=')")
     in_address(page, "pin=")
     pin = query(page)["pin"]
     choose(page, "score", "dot product")
     assert query(page)["pin"] == pin
     again = app(page.url.removeprefix("http://" + urlsplit(page.url).netloc))
-    assert query(again)["pin"] == pin
+    soon(lambda: query(again).get("pin"), pin)
     expect(again.get_by_role("radio", name="dot product", exact=True)).to_be_checked()
 
 
@@ -142,9 +136,9 @@ def test_a_cold_link_shows_the_same_picture_as_a_warm_one(models: Path, open_pag
 def test_the_link_to_copy_is_the_address(app) -> None:
     page = app(f"/?text={quote(ENGLISH)}")
     page.locator(".st-key-take_away button", has_text="Link").click()
-    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
-    page.wait_for_function("location.search.includes('pair=')")
-    assert parse_qs(urlsplit(link).query) == parse_qs(urlsplit(page.url).query)
+    in_address(page, "pair=")
+    link = page.locator("[data-testid=stPopoverBody] code")
+    soon(lambda: parse_qs(urlsplit(link.inner_text()).query), parse_qs(urlsplit(page.url).query))
 
 
 def test_a_chosen_example_is_translated_and_the_drawer_closes(app) -> None:
@@ -159,7 +153,8 @@ def test_a_chosen_example_is_translated_and_the_drawer_closes(app) -> None:
 def test_the_browser_decides_language_and_theme(app) -> None:
     korean = app(locale="ko-KR", color_scheme="dark")
     expect(korean.get_by_text("모델의 속")).to_be_visible()
-    assert korean.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme") == "dark"
+    scheme = "getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
+    soon(lambda: korean.evaluate(scheme), "dark")
     english = app(locale="de-DE", color_scheme="light")
     expect(english.get_by_text("Inside the model")).to_be_visible()
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 
 from pages.ui.roles import SCALES
+from tests.browser.conftest import soon
 from tests.browser.made_up import LOOKS, SOURCE, TARGET, TOP, H, S, T, made_up
 
 ARRAYS = made_up(1)
@@ -73,8 +74,8 @@ def test_hover_lights_both_tokens_everywhere_without_a_rerun(demo):
     page = demo()
     page.mouse.move(*cell(page, "weights", HAT, HAT_SOURCE))
     for key in ("weights", "scores"):
-        value = float(readout(page, key).inner_text().split()[-1])
         expect(readout(page, key)).to_contain_text("hat ← 모자")
+        value = float(readout(page, key).inner_text().split()[-1])
         assert value == pytest.approx(ARRAYS[key][HAT, HAT_SOURCE], rel=5e-4)
     expect(readout(page, "memory")).to_have_text("모자")
     expect(readout(page, "contexts")).to_have_text("hat")
@@ -168,7 +169,8 @@ def test_stepping_shows_only_what_is_known(demo):
     expect(view(page, "alignment").locator(".al-count")).to_have_text("step 3 of 10")
     hidden = view(page, "alignment").locator(".al-chip.al-unknown")
     expect(hidden).to_have_count(T - 3)
-    assert not stage.locator(".al-ribbon:not(.al-unknown)").evaluate_all("all => all.some(n => n.dataset.step > 2)")
+    late = "all => all.some(n => n.dataset.step > 2)"
+    soon(lambda: stage.locator(".al-ribbon:not(.al-unknown)").evaluate_all(late), False)
     expect(readout(page, "weights")).to_have_text("wear")
     page.mouse.move(*cell(page, "weights", HAT, HAT_SOURCE))
     expect(readout(page, "weights")).not_to_contain_text("hat")
@@ -195,20 +197,20 @@ def test_bars_speak_of_the_chosen_step(demo):
     chip(page, "step", HAT).click()
     columns = view(page, "alignment").locator(".al-column")
     expect(columns).to_have_count(S)
-    heights = columns.locator("i").evaluate_all("all => all.map(n => parseFloat(n.style.height) / 100)")
-    assert np.allclose(heights, ARRAYS["weights"][HAT], atol=1e-4)
+    heights = "all => all.map(n => parseFloat(n.style.height) / 100)"
+    soon(lambda: columns.locator("i").evaluate_all(heights), pytest.approx(ARRAYS["weights"][HAT].tolist(), abs=1e-4))
     rows = view(page, "alignment").locator(".al-row")
-    assert rows.locator("span").all_inner_texts() == [token.removeprefix("▁") for token, _ in TOP[HAT]]
+    expect(rows.locator("span")).to_have_text([token.removeprefix("▁") for token, _ in TOP[HAT]])
     assert [float(text) for text in rows.locator("b").all_inner_texts()] == [round(p, 3) for _, p in TOP[HAT]]
 
 
 def test_ribbons_are_as_wide_as_the_weights(demo):
     page = demo()
     ribbons = view(page, "alignment").locator(".al-ribbon")
+    expect(ribbons).to_have_count(int((ARRAYS["weights"] >= 0.02).sum()))
     found = ribbons.evaluate_all(
         "all => all.map(n => [+n.dataset.step, +n.dataset.position, +n.firstChild.getAttribute('stroke-width')])"
     )
-    assert len(found) == (ARRAYS["weights"] >= 0.02).sum()
     widths = {(int(s), int(p)): width for s, p, width in found}
     scale = widths[0, LOOKS[0]] / ARRAYS["weights"][0, LOOKS[0]]
     assert all(width == pytest.approx(scale * ARRAYS["weights"][place], rel=1e-4) for place, width in widths.items())
@@ -279,8 +281,8 @@ def test_table_on_demand(demo):
     view(page, "scores").locator(".al-opener").click()
     view(page, "scores").locator("[data-tool=table]").click()
     table = view(page, "scores").locator("table")
-    assert table.locator("thead th").all_inner_texts() == list(SOURCE.tokens)
-    assert table.locator("tbody th").all_inner_texts() == list(TARGET.tokens)
+    expect(table.locator("thead th")).to_have_text(list(SOURCE.tokens))
+    expect(table.locator("tbody th")).to_have_text(list(TARGET.tokens))
     numbers = [float(text) for text in table.locator("td").all_inner_texts() if text]
     assert np.allclose(numbers, ARRAYS["scores"].ravel(), rtol=1e-3)
     expect(table.locator("b")).to_have_count(0)  # the token <b> is text
@@ -295,9 +297,9 @@ def test_new_data_changes_the_picture_in_place(demo):
     expect(status(page)).to_contain_text("runs 3")
     page.mouse.move(2, 2)
     expect(readout(page, "scores")).to_contain_text(f"{made_up(2)['scores'][HAT, HAT_SOURCE]:.3f}"[:4])
-    kept, after = view(page, "scores").locator(".al-main").evaluate("node => [node.kept, node.toDataURL()]")
-    assert kept
-    assert after != before
+    picture = view(page, "scores").locator(".al-main")
+    assert picture.evaluate("node => node.kept")
+    soon(lambda: picture.evaluate("node => node.toDataURL()") != before, True)
 
 
 @pytest.mark.parametrize("density", [1, 2])
@@ -311,12 +313,10 @@ def test_canvas_is_sharp_and_themed(demo, density: int, scheme: str, dark: int):
     assert size[0] == round(density * size[1]) and size[2] == round(density * size[3])
     x, y = cell(page, "weights", 0, 0)
     box = canvas.bounding_box()
-    pixel = canvas.evaluate(
-        "(node, [x, y]) => [...node.getContext('2d').getImageData(x, y, 1, 1).data.slice(0, 3)]",
-        [density * (x - box["x"] - 12), density * (y - box["y"] - 10)],
-    )
+    place = [density * (x - box["x"] - 12), density * (y - box["y"] - 10)]
+    pixel = "(node, [x, y]) => [...node.getContext('2d').getImageData(x, y, 1, 1).data.slice(0, 3)]"
     zero = [int(SCALES["sequential"][dark][0][i : i + 2], 16) for i in (1, 3, 5)]
-    assert np.abs(np.array(pixel) - zero).max() < 12  # the weight here is nearly 0
+    soon(lambda: canvas.evaluate(pixel, place), pytest.approx(zero, abs=12))  # the weight here is nearly 0
 
 
 def test_phone(demo):

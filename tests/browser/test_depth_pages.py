@@ -95,6 +95,7 @@ def test_the_products_open_and_sum_up(app) -> None:
     expect(products).to_be_visible()
     products.locator(".al-opener").click()
     products.locator("[data-tool=table]").click()
+    expect(products.locator("td:not(:empty)").first).to_be_visible()
     *values, total = [float(cell) for cell in products.locator("td:not(:empty)").all_inner_texts()]
     assert sum(values) == pytest.approx(total, abs=0.01)
 
