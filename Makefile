@@ -19,6 +19,44 @@ check: .venv/test-ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# DATA: files of two columns, English and Korean; the held-out sentences are taken from the first. MORE: files whose
+# sentences are only translated by the first family, not trained on as they are.
+TEACHERS := deep concat additive cosine general dot
+TRAIN := $(BIN)/python -m model train --columns en-ko --data $(DATA)
+DISTILL := $(BIN)/python -m model distill --columns en-ko --data $(DATA) $(if $(MORE),--also $(MORE))
+# $(call family,PAIR,UPDATES,MORE UPDATES): every score function from scratch, then on with what six of them teach.
+define family
+	$(TRAIN) --pair $(1) --score all --updates $(2) --folder runs/first --runs runs/first
+	$(TRAIN) --pair $(1) --unidirectional --updates $(2) --folder runs/first --runs runs/first
+	$(DISTILL) --pair $(1) --scores $(TEACHERS) --folder runs/first > runs/$(1).distilled.tsv
+	$(TRAIN) --pair $(1) --score all --updates $(3) --start runs/first --also runs/$(1).distilled.tsv
+	$(TRAIN) --pair $(1) --unidirectional --updates $(3) --start runs/first --also runs/$(1).distilled.tsv
+endef
+train: .venv/run-ready
+	@test -n "$(DATA)" || { echo 'Say what to train on: make train DATA=ko-en.tsv MORE=ko-en.more.tsv' >&2; exit 2; }
+	mkdir -p runs
+	$(call family,ko-en,20000,12000)
+	$(call family,en-ko,9000,10000)
+
+train-small: one from the textbook alone, in minutes
+
+PYTHON ?= python3
+BIN := .venv/bin
+SMALL_UPDATES ?= 1500
+
+.PHONY: run test check train train-small bench clean
+
+run: .venv/run-ready
+	$(BIN)/streamlit run app.py
+
+test: .venv/test-ready
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: .venv/test-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
 # Files of two columns, English and Korean; the held-out sentences are taken from the first.
 KO_EN := --pair ko-en --columns en-ko --updates 20000
 EN_KO := --pair en-ko --columns en-ko --updates 9000

@@ -1,4 +1,4 @@
-"""The command line: python -m model translate | trace | train | evaluate | scores | checkpoints.
+"""The command line: python -m model translate | trace | train | distill | evaluate | scores | checkpoints.
 
 Bad input ends with exit code 2 and one sentence on standard error.
 """
@@ -16,7 +16,7 @@ from typing import NoReturn
 import torch
 from torch import distributed
 
-from model import checkpoint, corpus, evaluate, family, search, textbook
+from model import checkpoint, corpus, distill, evaluate, family, search, textbook
 from model.checkpoint import Checkpoint, NoCheckpoint
 from model.corpus import Pair
 from model.scores import NONE, SCORES, summary
@@ -41,6 +41,7 @@ def parser() -> Parser:
         ("translate", run_translate, _translate_arguments, "translate a sentence, or one a line of standard input"),
         ("trace", run_trace, _trace_arguments, "print everything computed for a sentence as JSON"),
         ("train", run_train, _train_arguments, "train checkpoints, going on where a run stopped"),
+        ("distill", run_distill, _distill_arguments, "what checkpoints together say of the training sentences"),
         ("evaluate", run_evaluate, _evaluate_arguments, "BLEU and chrF of a checkpoint, and its alignment error"),
         ("scores", run_scores, _scores_arguments, "the table of score functions"),
         ("checkpoints", run_checkpoints, _folder_argument, "the checkpoints there are, and how good they are"),
@@ -76,6 +77,12 @@ def _data_arguments(command: Parser) -> None:
     command.add_argument("--data", type=Path, nargs="+", default=[], metavar="FILE", help="TSV: one column a language")
     command.add_argument(
         "--columns", type=_pair, metavar="PAIR", help="languages of the two columns (default: those of --pair)"
+    )
+
+
+def _also_argument(command: Parser) -> None:
+    command.add_argument(
+        "--also", type=Path, nargs="+", default=[], metavar="FILE", help="more files to train on, never to test on"
     )
 
 
@@ -220,6 +227,8 @@ def _train_arguments(command: Parser) -> None:
     command.add_argument("--updates", type=_positive, default=recipe.updates, help=f"default: {recipe.updates}")
     command.add_argument("--seed", type=int, default=recipe.seed, help=f"default: {recipe.seed}")
     command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints go")
+    _also_argument(command)
+    command.add_argument("--start", type=Path, metavar="FOLDER", help="go on from the checkpoints of this folder")
     command.add_argument(
         "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
     )
@@ -229,21 +238,43 @@ def _train_arguments(command: Parser) -> None:
 
 def run_train(options: argparse.Namespace) -> None:
     """Without --data on the textbook alone. Under torchrun every worker takes a part of each batch."""
-    material = family.gather(options.pair, options.data, swap=_swap(options))
+    material = family.gather(options.pair, options.data, also=options.also, swap=_swap(options))
     with _workers() as device:
         for score in [*SCORES, NONE] if options.score == "all" else [options.score]:
             recipe = Recipe(updates=options.updates, seed=options.seed)
-            print(f"{options.pair} {score}: {len(material.split.train)} pairs on {device}", flush=True)
+            name = score + ("-unidirectional" if options.unidirectional else "")
+            print(f"{options.pair} {name}: {len(material.split.train)} pairs on {device}", flush=True)
             family.train_one(
                 material,
                 material.config(score, bidirectional=not options.unidirectional),
                 recipe,
-                name=score + ("-unidirectional" if options.unidirectional else ""),
+                name=name,
                 runs=options.runs,
                 folder=options.folder,
+                start=checkpoint.load(options.pair, name, options.start) if options.start else None,
                 device=device,
                 told=lambda progress: print(progress, flush=True),
             )
+
+
+# distill --------------------------------------------------------------------------------------------------------
+
+
+def _distill_arguments(command: Parser) -> None:
+    command.add_argument("--pair", type=_pair, default="ko-en", help="source and target language (default: ko-en)")
+    command.add_argument("--scores", nargs="+", choices=[*SCORES, NONE], required=True, help="the teachers")
+    _data_arguments(command)
+    _also_argument(command)
+    _folder_argument(command)
+
+
+def run_distill(options: argparse.Namespace) -> None:
+    """One pair a line, in the files' own order of columns, for train --also."""
+    swap = _swap(options)
+    teachers = [checkpoint.load(options.pair, score, options.folder) for score in options.scores]
+    pairs = family.gather(options.pair, options.data, also=options.also, swap=swap, with_textbook=False).split.train
+    for pair in distill.distilled(teachers, pairs):
+        print(*((pair.target, pair.source) if swap else (pair.source, pair.target)), sep="\t")
 
 
 @contextmanager

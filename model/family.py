@@ -9,13 +9,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from torch import Tensor
+
 from model import checkpoint, corpus, evaluate, textbook
 from model.checkpoint import Checkpoint
 from model.corpus import Pair, Split
 from model.evaluate import Quality
 from model.tokens import REGISTERS, Vocabulary
 from model.train import Progress, Recipe, Run, train
-from model.translator import Config
+from model.translator import Config, Translator
 
 HELD_OUT = 500, 1000  # sentences for choosing a recipe, and for the figures that are reported
 OFTEN = {  # target language → frame of the textbook ("": any other) → how often an epoch beside corpora has it
@@ -41,11 +43,13 @@ class Material:
         return Config(score, len(self.source), len(self.target), tags=tags, **choices)
 
 
-def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textbook: bool = True) -> Material:
+def gather(
+    pair: str, files: Sequence[Path], *, also: Sequence[Path] = (), swap: bool = False, with_textbook: bool = True
+) -> Material:
     """Read, split and tag the data of a pair and learn its vocabularies; the same files give the same result.
 
     The held-out sentences come from the first file, so that adding files does not change the test. Without files
-    the textbook alone is the data.
+    the textbook alone is the data. ``also``: files to train on that change neither the test nor the vocabularies.
     """
     parts = hold_out(files, swap=swap) if files else Split([], [], [])
     often = OFTEN.get(pair.split("-")[-1], {}) if files else {}
@@ -64,6 +68,8 @@ def gather(pair: str, files: Sequence[Path], *, swap: bool = False, with_textboo
         registers=target_language == "ko",
     )
     target = Vocabulary.learn([p.target for p in parts.train], SIZES.get(target_language, 3000))
+    more = corpus.apart([p for file in also for p in corpus.read(file, swap=swap)], held)
+    parts = replace(parts, train=parts.train + (corpus.tag_registers(more) if target_language == "ko" else more))
     return Material(pair, parts, book["test"], source, target)
 
 
@@ -103,17 +109,20 @@ def train_one(
     name: str,
     runs: Path,
     folder: Path = checkpoint.FOLDER,
+    start: Checkpoint | None = None,
     device: str = "cpu",
     told: Callable[[Progress], None] = lambda progress: None,
 ) -> Checkpoint:
     """Train one checkpoint (or go on where its run stopped), measure it, save it. A log is kept in the run's folder.
 
+    ``start``: an earlier checkpoint of the same Config whose parameters the run begins with.
     Under torchrun every worker gets the checkpoint; the first measures and saves it.
     """
     checkpoint.check_vocabularies(material.pair, material.source, material.target, folder)
     place = runs / material.pair / name
     run = Run(config, recipe, device)
-    run.resume(place)
+    if not run.resume(place) and start:
+        run.begin(carried(start, run.model, material))
     place.mkdir(parents=True, exist_ok=True)
     with (place / "log.jsonl").open("a", encoding="utf-8") as log:
         for progress in train(run, material.split.train, material.source, material.target, folder=place):
@@ -122,7 +131,7 @@ def train_one(
                 log.flush()
                 told(progress)
     about: dict[str, Any] = {
-        "updates": recipe.updates,
+        "updates": recipe.updates + (start.training["updates"] if start else 0),
         "tokens_per_batch": recipe.tokens,
         "seed": recipe.seed,
         "pairs": len(material.split.train),
@@ -133,6 +142,30 @@ def train_one(
     made = replace(made, training=about | figures(made, material))
     checkpoint.save(made, folder)
     return made
+
+
+def carried(start: Checkpoint, fresh: Translator, material: Material) -> dict[str, Tensor]:
+    """The parameters of an earlier checkpoint by name; what belongs to a piece goes with it into the new vocabulary.
+
+    Pieces that the earlier vocabulary lacks keep their ``fresh`` parameters. Raises ValueError for another Config.
+    """
+    places = {
+        "encoder.embedding.weight": (start.source, material.source),
+        "decoder.embedding.weight": (start.target, material.target),
+        "decoder.bias": (start.target, material.target),
+    }
+    ours = {name: parameter.detach().clone() for name, parameter in fresh.named_parameters()}
+    theirs = dict(start.translator.named_parameters())
+    for name in ours.keys() - places.keys():
+        if name not in theirs or theirs[name].shape != ours[name].shape:
+            raise ValueError(f"{start.pair}/{start.name} has another configuration and cannot be gone on with")
+        ours[name].copy_(theirs[name].detach())
+    for name, (old, new) in places.items():
+        pieces = new.tokens(range(len(new)))
+        place = {piece: i for i, piece in enumerate(old.tokens(range(len(old))))}
+        known = [i for i, piece in enumerate(pieces) if piece in place]
+        ours[name][known] = theirs[name].detach()[[place[pieces[i]] for i in known]]
+    return ours
 
 
 def figures(made: Checkpoint, material: Material) -> dict[str, float]:

@@ -85,7 +85,7 @@ def _continue(checkpoint: Checkpoint, encoded: Encoded) -> list[list[int]]:
             break
         if len(going) < len(rows):
             rows = [rows[i] for i in going]
-            word, state, encoded = word[going], _select(state, going), _rows(encoded, going)
+            word, state, encoded = word[going], states_of(state, going), encoded_of(encoded, going)
     return answers
 
 
@@ -238,7 +238,7 @@ class _Search:
         """Every living hypothesis by one token: the best ``width`` live on or finish, as many more are remembered."""
         parents = [self.tree[i] for i in self.alive]
         words = torch.tensor([[h.ids[-1] if h.ids else BOS] for h in parents])
-        encoded = _rows(self.encoded, [0] * len(parents))
+        encoded = encoded_of(self.encoded, [0] * len(parents))
         decoded, state = self.checkpoint.translator.decoder(words, self.state, encoded)
         step_log = decoded.logits[:, -1].log_softmax(dim=-1)
         total = step_log + torch.tensor([[h.log_probability] for h in parents])
@@ -254,7 +254,7 @@ class _Search:
                 kept_rows.append(row)
             elif fate == "finished":
                 self.finished.append(number)
-        self.state = _select(state, kept_rows)
+        self.state = states_of(state, kept_rows)
 
     def _add(self, parent: Hypothesis, id_: int, log: float, step: int, fate: str) -> int:
         token = self.checkpoint.target.tokens([id_])[0]
@@ -266,11 +266,13 @@ class _Search:
         self.tree[number] = replace(self.tree[number], fate=fate)
 
 
-def _rows(encoded: Encoded, rows: Sequence[int]) -> Encoded:
+def encoded_of(encoded: Encoded, rows: Sequence[int]) -> Encoded:
+    """These rows of a batch that was read."""
     return Encoded(*(part[rows] for part in encoded))
 
 
-def _select(state: State, rows: Sequence[int]) -> State:
+def states_of(state: State, rows: Sequence[int]) -> State:
+    """The decoder's states of these rows of a batch."""
     if isinstance(state, tuple):
         return state[0][:, rows], state[1][:, rows]
     return state[:, rows]

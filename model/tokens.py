@@ -1,6 +1,7 @@
 """Text → tokens → ids, and back. Segmentation is SentencePiece's (Kudo & Richardson 2018), unigram model."""
 
 import io
+import string
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ PAD, UNK, BOS, EOS = 0, 1, 2, 3
 FIRST_TAG = 4  # id of the first register tag, in a source vocabulary that has them
 REGISTERS = ("haera", "haeyo", "hapsyo", "banmal")
 REGISTER_TAGS = {register: f"<{register}>" for register in REGISTERS}
+WRITTEN = string.digits + string.ascii_letters + ".,?!'\"-():;%&$/"  # a piece each, however rare in the texts
 LONGEST = 60  # source tokens a sentence may have, a register tag not counted
 
 
@@ -95,6 +97,8 @@ class Vocabulary:
         ``fold_case`` makes it blind to case (for a source side, so that text works as typed); ``registers``
         adds the four register tags; ``model_type`` "word" keeps white-space words whole (toy tasks).
         """
+        texts = list(texts)
+        found = {c for text in texts for c in (text.casefold() if fold_case else text)}
         written = io.BytesIO()
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(texts),
@@ -103,6 +107,8 @@ class Vocabulary:
             model_type=model_type,
             hard_vocab_limit=False,
             character_coverage=0.9995,
+            required_chars="".join(c for c in WRITTEN if c in found),
+            split_digits=True,  # a number is read and written digit by digit, so that any number can be
             normalization_rule_name="nmt_nfkc_cf" if fold_case else "nmt_nfkc",
             user_defined_symbols=list(REGISTER_TAGS.values()) if registers else [],
             pad_id=PAD,

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import cos, pi
 from pathlib import Path
@@ -155,6 +155,13 @@ class Run:
         distributed.all_reduce(flat)
         for p, grad in zip(self.parameters, flat.split([p.numel() for p in self.parameters]), strict=True):
             p.grad = grad.view_as(p)
+
+    def begin(self, parameters: Mapping[str, Tensor]) -> None:
+        """Begin with given parameters, by name, instead of random ones."""
+        with torch.no_grad():
+            for (name, p), mean in zip(self.model.named_parameters(), self.average, strict=True):
+                p.copy_(parameters[name])
+                mean.copy_(p)
 
     def averaged(self) -> Translator:
         """A Translator with the averaged parameters, on the CPU, ready to translate."""

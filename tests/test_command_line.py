@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model import __main__ as command_line
-from model import checkpoint, search
+from model import checkpoint, distill, family, search
 from model.scores import SCORES
 from model.trace import Trace
 from tests.conftest import Made
@@ -56,7 +56,7 @@ def refused(ran: Ran) -> str:
     return err
 
 
-@pytest.mark.parametrize("command", ["translate", "trace", "train", "evaluate", "scores", "checkpoints"])
+@pytest.mark.parametrize("command", ["translate", "trace", "train", "distill", "evaluate", "scores", "checkpoints"])
 def test_every_command_explains_itself(run, command: str) -> None:
     code, out, _ = run(command, "--help", "--folder", ".")
     assert code == 0 and "usage: python -m model " + command in out
@@ -216,6 +216,29 @@ def test_train_makes_a_checkpoint_that_translates_and_a_log(run, tmp_path: Path)
     assert made.score == "dot" and not made.translator.config.bidirectional
     code, _, err = run("train", *arguments, "--updates", "5")
     assert code == 2 and "another configuration" in err and err.count("\n") == 1
+
+
+def test_distilled_pairs_are_trained_on_from_where_a_checkpoint_stands(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(distill, "SURE", -99.0)  # three updates make nobody sure
+    file, more = tmp_path / "letters.tsv", tmp_path / "more.tsv"
+    pairs = command_line.corpus.toy("copy", 300, seed=1, longest=8)
+    file.write_text("\n".join(f"{pair.target}\t{pair.source}" for pair in pairs), encoding="utf-8")
+    first, second = tmp_path / "first", tmp_path / "second"
+    data = ["--pair", "aa-bb", "--columns", "bb-aa", "--data", str(file)]
+    train = ["train", *data, "--score", "dot", "--updates", "3"]
+    assert run(*train, "--folder", str(first), "--runs", str(tmp_path / "runs"))[0] == 0
+    code, out, _ = run("distill", *data, "--scores", "dot", "--folder", str(first))
+    held = {pair.source for part in ("valid", "test") for pair in getattr(family.hold_out([file], swap=True), part)}
+    said = [line.split("\t") for line in out.splitlines()]
+    assert code == 0 and all(len(line) == 2 and line[1] not in held for line in said)
+    more.write_text(f"{out}x y x\ty x y\n", encoding="utf-8")
+    again = [*train, "--start", str(first), "--also", str(more), "--folder", str(second)]
+    assert run(*again, "--runs", str(tmp_path / "again"))[0] == 0
+    before, after = (checkpoint.load("aa-bb", "dot", folder) for folder in (first, second))
+    assert after.training["updates"] == 6 and after.training["pairs"] == before.training["pairs"] + len(said) + 1
+    assert after.source.proto == before.source.proto  # what is trained on besides changes no vocabulary
 
 
 def test_the_module_runs_from_a_shell_and_survives_a_reader_that_stops(folder: Path) -> None:

@@ -66,6 +66,13 @@ def test_unknown_letters_keep_their_place_and_form(korean: Vocabulary) -> None:
     assert token == "猫" and "나는 猫이다"[start:end] == "猫"
 
 
+def test_numbers_are_spelt_digit_by_digit_and_rare_letters_are_known() -> None:
+    learnt = Vocabulary.learn([*(KOREAN * 400), "나는 2048년에 LSTM을 (Q&A에서) 배웠다"], 160)
+    assert [token for _, token, *_ in learnt.segment("4208") if token != "▁"] == ["4", "2", "0", "8"]
+    assert UNK not in learnt.encode("LSTM (Q&A)")
+    assert UNK in learnt.encode("9")  # no text had it
+
+
 def test_case_is_folded_where_asked(korean: Vocabulary, english: Vocabulary) -> None:
     assert english.encode("I AM A STUDENT") == english.encode("i am a student")
     cased = Vocabulary.learn(ENGLISH, 120)

@@ -25,7 +25,7 @@ _PART = re.compile(
 _FUNCTION = {"the", "a", "an", "in", "at", "on", "to"}
 _DETERMINERS = {"그"}
 _KINDS = {"있다": "exist", "없다": "exist", "이다": "copula", "아니다": "copula"} | dict.fromkeys(
-    "좋다 춥다 덥다 고프다 중요하다 행복하다 정확하다 길다 짧다 어떻다 싶다".split(), "adjective"
+    "좋다 춥다 덥다 고프다 귀엽다 중요하다 행복하다 정확하다 길다 짧다 어떻다 싶다".split(), "adjective"
 )
 _VERB_ROLES = {"not": "not", "can": "can", "want": "want", "please": "please"}
 

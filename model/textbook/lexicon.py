@@ -4,6 +4,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+FIGURES = {  # numbers written in digits, in both languages alike
+    "hour": range(1, 13),
+    "count": range(2, 100),
+    "age": range(5, 100),
+    "year": range(1950, 2036),
+    "price": range(100, 10000, 100),
+}
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "textbook"
 
 
@@ -91,15 +98,19 @@ def _counted() -> list[Entry]:
     ]
 
 
+def _figures() -> list[Entry]:
+    return [Entry("figure", str(n), str(n), frozenset({use})) for use, numbers in FIGURES.items() for n in numbers]
+
+
 def _simple(kind: str) -> list[Entry]:
     return [Entry(kind, row[0], row[1], _set(row[2] if row[2:] else "-")) for row in rows(f"{kind}s.tsv")]
 
 
 @cache
 def lexicon() -> dict[str, tuple[Entry, ...]]:
-    """All entries by kind: noun, verb, adjective, place, counted, person, owner, time, number, determiner."""
+    """All entries by kind: noun, verb, adjective, place, counted, figure, person, owner, time, number, determiner."""
     tables = {"noun": _nouns(), "verb": _verbs(), "adjective": _adjectives(), "place": _places()}
-    tables |= {"counted": _counted()} | {
+    tables |= {"counted": _counted(), "figure": _figures()} | {
         kind: _simple(kind) for kind in ("person", "owner", "time", "number", "determiner")
     }
     return {kind: tuple(entries) for kind, entries in tables.items()}
