@@ -38,35 +38,6 @@ train: .venv/run-ready
 	$(call family,ko-en,20000,12000)
 	$(call family,en-ko,9000,10000)
 
-train-small: one from the textbook alone, in minutes
-
-PYTHON ?= python3
-BIN := .venv/bin
-SMALL_UPDATES ?= 1500
-
-.PHONY: run test check train train-small bench clean
-
-run: .venv/run-ready
-	$(BIN)/streamlit run app.py
-
-test: .venv/test-ready
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
-
-check: .venv/test-ready
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-
-# Files of two columns, English and Korean; the held-out sentences are taken from the first.
-KO_EN := --pair ko-en --columns en-ko --updates 20000
-EN_KO := --pair en-ko --columns en-ko --updates 9000
-train: .venv/run-ready
-	@test -n "$(DATA)" || { echo 'Say what to train on: make train DATA="ko-en.tsv ko-en.more.tsv"' >&2; exit 2; }
-	$(BIN)/python -m model train $(KO_EN) --score all --data $(DATA)
-	$(BIN)/python -m model train $(KO_EN) --unidirectional --data $(DATA)
-	$(BIN)/python -m model train $(EN_KO) --score all --data $(DATA)
-	$(BIN)/python -m model train $(EN_KO) --unidirectional --data $(DATA)
-
 train-small: .venv/run-ready
 	$(BIN)/python -m model train --pair ko-en --score general --updates $(SMALL_UPDATES) --folder runs/small
 
