@@ -13,12 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from model.tokens import REGISTERS, Vocabulary
 from model.trace import Trace
@@ -31,12 +29,32 @@ NONE = "none"
 
 def folder() -> Path:
     """Where the checkpoints are: assets/checkpoints, unless ATTENTION_LAB_CHECKPOINTS names another folder."""
-    return Path(os.environ.get("ATTENTION_LAB_CHECKPOINTS") or ROOT / "assets" / "checkpoints")
+    return _folder(os.environ.get("ATTENTION_LAB_CHECKPOINTS", ""))
+
+
+@lru_cache(8)
+def _folder(named: str) -> Path:
+    return Path(named) if named else ROOT / "assets" / "checkpoints"
 
 
 def other_folder() -> Path | None:
     """The folder the checkpoints come from, where it is not the usual one."""
     return folder() if os.environ.get("ATTENTION_LAB_CHECKPOINTS") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a cached function needs besides its key, and is the same for the same key: all of them are equal."""
+
+    trace: Trace = field(compare=False)
+
+
+Ids = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def ids(trace: Trace) -> Ids:
+    """What a Trace reads and says, exactly: the source and target ids."""
+    return trace.source_ids, trace.target_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +71,13 @@ class Card:
 def cards() -> dict[str, Card]:
     """Every score function, in the order of its definition: read live where torch is there already."""
     if "model.scores" in sys.modules:
-        scores = sys.modules["model.scores"].SCORES.values()
-        return {s.name: Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in scores}
+        return _live_cards(tuple(sys.modules["model.scores"].SCORES.values()))
     return _written_cards()
+
+
+@lru_cache(4)
+def _live_cards(scores: tuple[Any, ...]) -> dict[str, Card]:
+    return {s.name: Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in scores}
 
 
 @cache
@@ -259,28 +281,28 @@ def seen(pair: str, text: str, target: str, register: str | None) -> dict[str, A
         return {name: _seen(folder(), pair, name, text, target, register) for name in available()[pair]}
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _right_cells(place: Path, pair: str, score: str, _trace: Trace, text: str, register: str | None):
+@lru_cache(128)
+def _right_cells(place: Path, pair: str, score: str, text: str, register: str | None, beside: Beside):
     from model import comparison
 
-    return comparison.right_cells(_checkpoint(place, pair, score), _reference(pair, text, register), _trace)
+    return comparison.right_cells(_checkpoint(place, pair, score), _reference(pair, text, register), beside.trace)
 
 
 def right_cells(trace: Trace):
     """(T, S) the textbook's alignment of a Trace that says the textbook's translation, piece by piece."""
-    return _right_cells(folder(), trace.pair, trace.score, trace, trace.text, trace.register)
+    return _right_cells(folder(), trace.pair, trace.score, trace.text, trace.register, Beside(trace))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _evidence(place: Path, kind: str, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...]):
+@lru_cache(256)
+def _evidence(place: Path, kind: str, pair: str, score: str, ids: Ids, beside: Beside):
     from model import comparison
 
-    return getattr(comparison, kind)(_checkpoint(place, pair, score), _trace)
+    return getattr(comparison, kind)(_checkpoint(place, pair, score), beside.trace)
 
 
 def evidence(kind: str, trace: Trace):
     """What model.comparison.<kind> finds in a Trace: flatness, sharpened, rewritten, turned_round."""
-    return _evidence(folder(), kind, trace.pair, trace.score, trace, (trace.source_ids, trace.target_ids))
+    return _evidence(folder(), kind, trace.pair, trace.score, ids(trace), Beside(trace))
 
 
 def resemblance(one: Trace, other: Trace) -> float:
@@ -297,19 +319,18 @@ def beta(pair: str) -> float:
     return comparison.beta(_checkpoint(folder(), pair, "cosine") if variant(pair, "cosine") else None)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@lru_cache(128)
 def _same_states(
-    place: Path, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...], temperature: float, beta: float
-):
+    place: Path, pair: str, score: str, ids: Ids, temperature: float, beta: float, beside: Beside
+) -> dict[str, Any]:
     from model import comparison
 
-    return comparison.same_states(_checkpoint(place, pair, score), _trace, temperature=temperature, beta=beta)
+    return comparison.same_states(_checkpoint(place, pair, score), beside.trace, temperature=temperature, beta=beta)
 
 
 def same_states(trace: Trace, temperature: float, beta: float) -> dict[str, Any]:
     """model.comparison.Variant by name: a Trace's queries and keys under other functions."""
-    ids = (trace.source_ids, trace.target_ids)
-    return _same_states(folder(), trace.pair, trace.score, trace, ids, temperature, beta)
+    return _same_states(folder(), trace.pair, trace.score, ids(trace), temperature, beta, Beside(trace))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,16 +381,16 @@ def find_weights(trace: Trace, step: int, word: int) -> Iterator[Any]:
         yield better
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _saliency(place: Path, pair: str, score: str, _trace: Trace, ids: tuple[tuple[int, ...], ...], step: int):
+@lru_cache(256)
+def _saliency(place: Path, pair: str, score: str, ids: Ids, step: int, beside: Beside):
     from model import saliency
 
-    return saliency.of(_checkpoint(place, pair, score), _trace, step)
+    return saliency.of(_checkpoint(place, pair, score), beside.trace, step)
 
 
 def saliency(trace: Trace, step: int):
     """model.saliency.Saliency of the word at a step."""
-    return _saliency(folder(), trace.pair, trace.score, trace, (trace.source_ids, trace.target_ids), step)
+    return _saliency(folder(), trace.pair, trace.score, ids(trace), step, Beside(trace))
 
 
 @lru_cache(64)
