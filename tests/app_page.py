@@ -74,5 +74,6 @@ def _views(test: AppTest) -> list[dict]:
 
 
 def _sent(test: AppTest) -> list[dict]:
-    sent = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
+    protos = [element.proto for element in test.get("bidi_component")]
+    sent = [json.loads(proto.bytes or proto.json) for proto in protos if proto.bytes or proto.json]
     return [data for data in sent if isinstance(data, dict)]

@@ -11,14 +11,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 
-from pages.ui.component import VIEW, pin_of
+from pages.ui.component import pin_of, view
 from pages.ui.heatmap import ROLES, WORDS, encode, limit, safe_filename
 from pages.ui.pin import Axis, Pin
 
-VIEWS = {
-    kind: st.components.v2.component(f"attention_lab_{kind}", js=VIEW % kind, isolate_styles=False)
-    for kind in ("bars", "strips")
-}
+VIEWS = {kind: view(kind) for kind in ("bars", "strips")}
 FEATURES = Axis("feature")
 Choose = Callable[[int], None]
 

@@ -24,7 +24,8 @@ VIEW = """
 export default async function (component) {
   const ready = (go) => window.addEventListener("attention-lab:ready", go, { once: true });
   if (!window.attentionLab) await new Promise(ready);
-  return window.attentionLab["%s"](component);
+  const data = JSON.parse(new TextDecoder().decode(component.data));
+  return window.attentionLab["%s"]({ ...component, data });
 }
 """
 
@@ -38,11 +39,23 @@ def code() -> str:
 LIBRARY = st.components.v2.component(
     "attention_lab_code", css=ASSETS.joinpath("component.css").read_text("utf-8"), js=code(), isolate_styles=False
 )
-VIEWS = {
-    kind: st.components.v2.component(f"attention_lab_{kind}", js=VIEW % kind, isolate_styles=False)
-    for kind in ("heatmap", "alignment", "board")
-}
 OnPin = Callable[[Pin | None], None]
+
+
+def view(kind: str) -> Callable[..., Any]:
+    """A kind of view as a component that is mounted with its key, its data as a dictionary, and what it may tell.
+
+    The data are written here, once: given a dictionary, Streamlit would look for tables in it and write it twice.
+    """
+    component = st.components.v2.component(f"attention_lab_{kind}", js=VIEW % kind, isolate_styles=False)
+
+    def mounted(key: str, data: Mapping[str, Any], **events: Callable[[], None]) -> Any:
+        return component(key=key, data=json.dumps(data, ensure_ascii=False).encode(), **events)
+
+    return mounted
+
+
+VIEWS = {kind: view(kind) for kind in ("heatmap", "alignment", "board")}
 
 
 def bring_code() -> None:

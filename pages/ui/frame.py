@@ -20,6 +20,13 @@ VERSION = tomllib.loads((ASSETS.parent / "pyproject.toml").read_text("utf-8"))["
 BROWSER = st.components.v2.component("attention_lab_frame", js=(ASSETS / "frame.js").read_text("utf-8"))
 
 
+class Style:
+    """Our style sheet: given as a string, Streamlit would look for a file of that name in every run."""
+
+    def _repr_html_(self) -> str:
+        return STYLE
+
+
 @cache
 def picture(name: str) -> str:
     """A picture of ours as a data URL: given its path, Streamlit would read the file in every run."""
@@ -29,7 +36,7 @@ def picture(name: str) -> str:
 def style() -> None:
     """Our mark, our style sheet, and the code of the pictures."""
     st.logo(picture("logo.svg"), size="large")
-    st.html(STYLE)
+    st.html(Style())
     bring_code()
 
 

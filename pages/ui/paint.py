@@ -9,11 +9,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
-from pages.ui.component import VIEW
+from pages.ui.component import view
 from pages.ui.heatmap import WORDS, encode, safe_filename
 from pages.ui.pin import Axis, Pin
 
-COMPONENT = st.components.v2.component("attention_lab_paint", js=VIEW % "paint", isolate_styles=False)
+COMPONENT = view("paint")
 
 
 def paint(

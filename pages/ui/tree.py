@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.component import VIEW
+from pages.ui.component import view
 from pages.ui.heatmap import WORDS as MENU_WORDS
 from pages.ui.heatmap import safe_filename
 
-COMPONENT = st.components.v2.component("attention_lab_tree", js=VIEW % "tree", isolate_styles=False)
+COMPONENT = view("tree")
 WORDS = ("score", "kept", "dropped", "finished", "best")
 
 
