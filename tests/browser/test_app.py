@@ -113,6 +113,7 @@ def test_a_pinned_cell_is_in_the_address_and_comes_back(app) -> None:
     in_address(page, "pin=")
     pin = query(page)["pin"]
     choose(page, "score", "dot product")
+    in_address(page, "score=dot")
     assert query(page)["pin"] == pin
     again = app(page.url.removeprefix("http://" + urlsplit(page.url).netloc))
     soon(lambda: query(again).get("pin"), pin)
