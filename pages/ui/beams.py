@@ -14,8 +14,10 @@ def panel(words: Words, trace: Trace) -> None:
     left, right = st.columns(2, gap="medium")
     choices.usual("beam_width", 4)
     choices.usual("beam_penalty", 1.0)
-    width = left.slider(words("beam.width"), 1, 8, key="beam_width", persist_state="session")
-    penalty = right.slider(words("beam.penalty"), 0.0, 2.0, step=0.1, key="beam_penalty", persist_state="session")
+    width = left.slider(words("beam.width"), *choices.WIDTHS, key="beam_width", persist_state="session")
+    penalty = right.slider(
+        words("beam.penalty"), *choices.PENALTIES, step=0.1, key="beam_penalty", persist_state="session"
+    )
     found = cached.beam(trace, width, penalty)
     best = next((h.number for h in found.tree if h.fate == "best"), len(found.tree) - 1)
     st.markdown(_verdict(words, trace, found.trace))

@@ -33,6 +33,9 @@ def between(least: float, most: float, kind: type = float) -> Reader:
 ORDERS = ("family", "probability", "entropy", "agreement")
 PANELS = ("weights", "word", "sentence", "choice", "beam", "explain")
 VIEWS = ("weights", "scores")
+TEMPERATURES = 0.1, 8.0  # least and most, as those below
+WIDTHS = 1, 8
+PENALTIES = 0.0, 2.0
 CHOICES: dict[str, dict[str, Reader]] = {  # url_path of a page → key of a widget → how its value is read
     "": {"view": one_of(*VIEWS)},
     "encoder": {
@@ -48,9 +51,13 @@ CHOICES: dict[str, dict[str, Reader]] = {  # url_path of a page → key of a wid
         "compare_order": one_of(*ORDERS),
         "versus_a": str,
         "versus_b": str,
-        "states_temperature": between(0.1, 8),
+        "states_temperature": between(*TEMPERATURES),
     },
-    "what-if": {"what_panel": one_of(*PANELS), "beam_width": between(1, 8, int), "beam_penalty": between(0, 2)},
+    "what-if": {
+        "what_panel": one_of(*PANELS),
+        "beam_width": between(*WIDTHS, int),
+        "beam_penalty": between(*PENALTIES),
+    },
 }
 
 

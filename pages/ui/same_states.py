@@ -15,7 +15,8 @@ from pages.ui.words import Words
 def temperature(words: Words) -> float:
     """The temperature its own scores are divided by."""
     choices.usual("states_temperature", 2.0)
-    return st.slider(words("states.temperature"), 0.1, 8.0, step=0.1, key="states_temperature", persist_state="session")
+    label, bounds = words("states.temperature"), choices.TEMPERATURES
+    return st.slider(label, *bounds, step=0.1, key="states_temperature", persist_state="session")
 
 
 def multiples(words: Words, trace: Trace, variants: dict[str, Any], learned: bool, **values: str) -> None:
