@@ -31,16 +31,7 @@ def show(trace: Trace) -> None:
 
 def scores_or_weights() -> str:
     """The toggle over the picture on the right."""
-    choices.usual("view", VIEWS[0])
-    return st.segmented_control(
-        words("translate.view"),
-        VIEWS,
-        format_func=lambda name: words(f"translate.{name}"),
-        key="view",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    return choices.one("view", VIEWS, words("translate.view"), lambda name: words(f"translate.{name}"))
 
 
 frame.body(words, asked, show, stored_will_do=True)

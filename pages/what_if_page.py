@@ -24,16 +24,7 @@ def show(trace: Trace) -> None:
     if past.states[past.at]:
         beside.changes(words, trace, tried)
     panels = PANELS if trace.weights is not None else PANELS[2:]
-    choices.usual("what_panel", panels[0], among=panels)
-    panel = st.segmented_control(
-        words("experiment.panel"),
-        panels,
-        format_func=lambda name: words(f"experiment.panel_{name}"),
-        key="what_panel",
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    panel = choices.one("what_panel", panels, words("experiment.panel"), lambda name: words(f"experiment.panel_{name}"))
     with st.container(key="panel", border=True):
         st.markdown(words(f"experiment.intro_{panel}"))
         act(panel, trace, tried, experiment)

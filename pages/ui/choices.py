@@ -1,6 +1,6 @@
 """What the controls of single pages chose: it is in the address of their page too, under the keys of the widgets."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -70,6 +70,20 @@ def usual(key: str, value: Any, among: Container[Any] | None = None) -> None:
         st.session_state[key] = value
     st.session_state.setdefault(key, value)
     st.session_state.setdefault("usual", {})[key] = value
+
+
+def one(key: str, options: Sequence[str], label: str, name: Callable[[str], str], *, labelled: bool = False) -> str:
+    """A row of options, one of which is always chosen: usually the first. ``name``: what an option is called."""
+    usual(key, options[0], among=options)
+    return st.segmented_control(
+        label,
+        options,
+        format_func=name,
+        key=key,
+        required=True,
+        label_visibility="visible" if labelled else "collapsed",
+        persist_state="session",
+    )
 
 
 def begin(query: Mapping[str, str]) -> list[str]:

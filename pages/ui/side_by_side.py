@@ -31,15 +31,8 @@ def target(words: Words, trace: Trace, reference: str | None) -> str:
 
 def order(words: Words, seens: dict[str, Any]) -> list[Any]:
     """The models in the order a reader chooses; those without the measure last."""
-    choices.usual("compare_order", ORDERS[0])
-    by = st.segmented_control(
-        words("compare.order"),
-        ORDERS,
-        format_func=lambda name: words(f"compare.by_{name}"),
-        key="compare_order",
-        required=True,
-        persist_state="session",
-    )
+    label = words("compare.order")
+    by = choices.one("compare_order", ORDERS, label, lambda name: words(f"compare.by_{name}"), labelled=True)
     measures = {
         "family": lambda seen: 0,
         "probability": lambda seen: -seen.trace.log_probability,
