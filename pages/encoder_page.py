@@ -42,13 +42,10 @@ def whole(view: View) -> None:
     with st.container(key="whole", border=True):
         st.markdown(words("encoder.intro"))
         encoder_views.tokens(view.trace, words)
-        names = ("embeddings", "forward", "backward")[: 1 + view.trace.directions]
-        for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
-            with column:
-                if name == "embeddings":
-                    encoder_views.embeddings(view)
-                else:
-                    views.matrix(name, view)
+    with board("readings", across=1 + view.trace.directions):
+        encoder_views.embeddings(view)
+        for name in ("forward", "backward")[: view.trace.directions]:
+            views.matrix(name, view)
 
 
 def influence(view: View) -> None:
