@@ -26,6 +26,9 @@ ENGLISH = {
     "그는 모자를 쓰고 있다": {"He is wearing a hat."},
     "저는 돈을 많이 썼어요": {"I spent a lot of money."},
     "나는 커피를 좋아해": {"I like coffee."},
+    "나는 8시에 일어난다": {"I get up at 8 o'clock."},
+    "그는 28살이다": {"He is 28 years old."},
+    "오늘은 금요일이다": {"Today is Friday."},
 }
 KOREAN = {  # in the register haeyo
     "I am a student": {"저는 학생이에요."},
