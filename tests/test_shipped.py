@@ -41,6 +41,9 @@ KOREAN = {  # in the register haeyo
         for what in ("TV", "텔레비전")
     },
     "Where is the library?": {"도서관은 어디에 있어요?", "도서관이 어디에 있어요?"},
+    "He is 28 years old": {"그는 28살이에요."},
+    "Today is Friday": {"오늘은 금요일이에요."},
+    "Attention is all you need": {"당신에게 필요한 것은 어텐션뿐이에요."},
 }
 
 
