@@ -41,7 +41,7 @@ def lines(pair: str) -> list[str]:
 
 def tracing(model: Checkpoint, rounds: int = 60) -> Iterator[Measure]:
     """A Trace against the bare greedy loop, both from the typed sentence on."""
-    doubled = [f"{first} {second}" for first, second in islice(pairwise(lines(model.pair)), 0, None, 7)]
+    doubled = [f"{first} {second}" for first, second in islice(pairwise(lines(model.pair)), 0, None, 3)]
     text = min(doubled, key=lambda line: abs(len(search.greedy(model, line).target) - TOKENS))
     bare, traced = [], []
     for _ in range(rounds):
