@@ -117,8 +117,10 @@ def _sentence(words: Words) -> None:
         persist_state="session",
     )
     drawer = st.popover(words("control.examples"), key="examples", on_change="rerun")
-    for sentence in (sentence for side in examples().values() for sentence in side) if drawer.open else ():
-        drawer.button(sentence, key=f"example {sentence}", type="tertiary", on_click=choose, args=(sentence,))
+    if drawer.open:
+        rows = drawer.container(gap=None)
+        for sentence in (sentence for side in examples().values() for sentence in side):
+            rows.button(sentence, key=f"example {sentence}", type="tertiary", on_click=choose, args=(sentence,))
 
 
 def _register(words: Words, pair: str) -> str | None:
