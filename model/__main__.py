@@ -257,6 +257,19 @@ def run_train(options: argparse.Namespace) -> None:
             )
 
 
+@contextmanager
+def _workers() -> Iterator[str]:
+    """Join the other workers where torchrun started this one; the device to train on."""
+    cuda = torch.cuda.is_available()
+    if "WORLD_SIZE" in os.environ:
+        distributed.init_process_group("nccl" if cuda else "gloo")
+    try:
+        yield f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if cuda else "cpu"
+    finally:
+        if distributed.is_initialized():
+            distributed.destroy_process_group()
+
+
 # distill --------------------------------------------------------------------------------------------------------
 
 
@@ -275,19 +288,6 @@ def run_distill(options: argparse.Namespace) -> None:
     pairs = family.gather(options.pair, options.data, also=options.also, swap=swap, with_textbook=False).split.train
     for pair in distill.distilled(teachers, pairs):
         print(*((pair.target, pair.source) if swap else (pair.source, pair.target)), sep="\t")
-
-
-@contextmanager
-def _workers() -> Iterator[str]:
-    """Join the other workers where torchrun started this one; the device to train on."""
-    cuda = torch.cuda.is_available()
-    if "WORLD_SIZE" in os.environ:
-        distributed.init_process_group("nccl" if cuda else "gloo")
-    try:
-        yield f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if cuda else "cpu"
-    finally:
-        if distributed.is_initialized():
-            distributed.destroy_process_group()
 
 
 # scores ---------------------------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from model import search
 from model.checkpoint import Checkpoint
 from model.corpus import Pair
-from model.search import MOST, Source
-from model.tokens import BOS, EOS, UNK, BadText
+from model.search import Source
+from model.tokens import EOS, UNK, BadText
 
 SURE = -1.0  # mean log-probability of a token, in nats, above which a translation is kept
 
@@ -45,24 +46,22 @@ def together(teachers: Sequence[Checkpoint], sources: Sequence[Source]) -> list[
     encoded = [search.encode(teacher, sources) for teacher in teachers]
     decoders = [teacher.translator.decoder for teacher in teachers]
     states = [decoder.start(one) for decoder, one in zip(decoders, encoded, strict=True)]
-    rows = list(range(len(sources)))
-    word = torch.full((len(rows), 1), BOS)
-    answers: list[list[int]] = [[] for _ in rows]
-    sums = [0.0] * len(rows)
-    for _ in range(MOST):
+    sums, rows = torch.zeros(len(sources)), torch.arange(len(sources))
+
+    def choose(word: Tensor) -> Tensor:
         total = torch.zeros(())
         for i, decoder in enumerate(decoders):
             decoded, states[i] = decoder(word, states[i], encoded[i])
             total = total + decoded.logits[:, -1].log_softmax(dim=-1)
         best = (total / len(teachers)).max(dim=-1)
-        word = best.indices[:, None]
-        for row, id_, log in zip(rows, best.indices.tolist(), best.values.tolist(), strict=True):
-            answers[row].append(id_)
-            sums[row] += log
-        going = [i for i, id_ in enumerate(best.indices.tolist()) if id_ != EOS]
-        if not going:
-            break
-        rows, word = [rows[i] for i in going], word[going]
-        states = [search.states_of(state, going) for state in states]
-        encoded = [search.encoded_of(one, going) for one in encoded]
-    return [(ids, total / len(ids)) for ids, total in zip(answers, sums, strict=True)]
+        sums[rows] += best.values
+        return best.indices[:, None]
+
+    def keep(going: Sequence[int]) -> None:
+        nonlocal rows
+        rows = rows[going]
+        states[:] = [search.states_of(state, going) for state in states]
+        encoded[:] = [search.encoded_of(one, going) for one in encoded]
+
+    answers = search.until_ended(len(sources), choose, keep)
+    return [(ids, total / len(ids)) for ids, total in zip(answers, sums.tolist(), strict=True)]

@@ -1,6 +1,6 @@
 """Finding a translation: greedy, beam and forced; a sentence and a checkpoint in, a Trace out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -68,15 +68,35 @@ def encode(checkpoint: Checkpoint, sources: Sequence[Source]) -> Encoded:
 
 @torch.inference_mode()
 def _continue(checkpoint: Checkpoint, encoded: Encoded) -> list[list[int]]:
-    """Greedy decoding. A sentence leaves the batch as soon as it ends, so short ones do not wait for long ones."""
+    """Greedy decoding."""
     decoder = checkpoint.translator.decoder
     state = decoder.start(encoded)
-    rows = list(range(len(encoded.memory)))
-    word = torch.full((len(rows), 1), BOS)
+
+    def choose(word: Tensor) -> Tensor:
+        nonlocal state
+        decoded, state = decoder(word, state, encoded)
+        return decoded.logits.argmax(dim=-1)
+
+    def keep(going: Sequence[int]) -> None:
+        nonlocal state, encoded
+        state, encoded = states_of(state, going), encoded_of(encoded, going)
+
+    return until_ended(len(encoded.memory), choose, keep)
+
+
+def until_ended(
+    count: int, choose: Callable[[Tensor], Tensor], keep: Callable[[Sequence[int]], None]
+) -> list[list[int]]:
+    """Word after word of ``count`` sentences: ids without bos, eos last unless cut at MOST.
+
+    ``choose`` gives the next words (B, 1) after the last ones. A sentence leaves the batch as soon as it ends, so short
+    ones do not wait for long ones: ``keep`` is told which rows stay.
+    """
+    rows = list(range(count))
+    word = torch.full((count, 1), BOS)
     answers: list[list[int]] = [[] for _ in rows]
     for _ in range(MOST):
-        decoded, state = decoder(word, state, encoded)
-        word = decoded.logits.argmax(dim=-1)
+        word = choose(word)
         ids = word[:, 0].tolist()
         for row, id_ in zip(rows, ids, strict=True):
             answers[row].append(id_)
@@ -84,8 +104,8 @@ def _continue(checkpoint: Checkpoint, encoded: Encoded) -> list[list[int]]:
         if not going:
             break
         if len(going) < len(rows):
-            rows = [rows[i] for i in going]
-            word, state, encoded = word[going], states_of(state, going), encoded_of(encoded, going)
+            rows, word = [rows[i] for i in going], word[going]
+            keep(going)
     return answers
 
 
