@@ -17,7 +17,7 @@ class Link {
     this.pin = NOWHERE;
     this.upto = null;
     this.origin = null; // the view under the pointer
-    this.sent = []; // pins told to Python whose rerun has not come back yet
+    this.sent = []; // pins told to Python whose rerun has not come back yet, after the last that has
   }
 
   tell(kind, detail) {
@@ -42,7 +42,8 @@ class Link {
   // A pin that comes from Python counts when Python decided it, not when it repeats an older pin of this browser:
   // reruns lag behind a held arrow key and must not pull the pin back.
   hearPython(pin) {
-    if (samePlace(pin, this.pin)) this.sent = [];
+    // The last one stays: each view hears of it, and a key may be pressed between one view and the next.
+    if (samePlace(pin, this.pin)) this.sent = [pin];
     else if (!this.sent.some((earlier) => samePlace(earlier, pin))) this.tell("pin", { ...pin, origin: "python" });
   }
 }
