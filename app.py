@@ -1,30 +1,31 @@
-"""The frame of every page: language, shared controls, navigation, footer. Run it with ``streamlit run app.py``."""
+"""The frame of every page: style, navigation, footer. Run it with ``streamlit run app.py``."""
 
 from pathlib import Path
 
 import streamlit as st
 
-FOLDER = Path(__file__).parent / "pages"  # file names end in _page: a stem equal to a url_path would run without this
+FOLDER = Path(__file__).parent / "pages"  # a folder each, with page.py: a stem equal to a url_path would run without us
 SECTIONS = {"lab": ("translate", "encoder", "step", "compare", "what_if"), "about": ("scores",)}
 
 
 def show() -> None:
-    """A run of the page that the address names."""
-    from pages.ui import cached, controls, frame
+    """A run of the page that the address names; the page asks for the controls that it needs."""
+    from pages.computed import warm_up
+    from pages.shell import chrome, controls
 
     st.set_page_config(
         page_title="Attention Lab",
-        page_icon=frame.picture("icon.svg"),
+        page_icon=chrome.picture("icon.svg"),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    frame.style()
+    chrome.style()
     controls.begin()
     words = controls.words()
     pages = {
         words(f"section.{section}"): [
             st.Page(
-                FOLDER / f"{name}_page.py",
+                FOLDER / name / "page.py",
                 title=words(f"page.{name}"),
                 url_path=name.replace("_", "-"),
                 default=name == "translate",
@@ -35,20 +36,19 @@ def show() -> None:
     }
     page = st.navigation(pages, position="top")
     st.session_state["page"] = page.url_path
-    frame.switch(words)
-    st.session_state["asked"] = controls.bar(words)
+    chrome.switch(words)
     page.run()
-    frame.footer(words, st.session_state["asked"])
-    frame.keep_address()
-    cached.warm()
+    chrome.footer(words)
+    chrome.keep_address()
+    warm_up.warm()
 
 
 if __name__ == "__main__":  # Streamlit runs this file as a script, once for every change on a page
-    from pages.ui.turn import TURN
+    from pages.computed.run_lock import TURN
 
     with TURN:
         show()
 else:  # and the server imports it, once
-    from pages.ui import serve
+    from pages.shell import server
 
-    app = st.App(__file__, lifespan=serve.start)
+    app = st.App(__file__, lifespan=server.start)

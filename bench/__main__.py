@@ -18,9 +18,10 @@ import torch
 
 from bench import browser, load
 from bench.measure import Measure, at_least, at_most, table
-from model import checkpoint, family, search, textbook
+from model import checkpoint, search, textbook
 from model.checkpoint import Checkpoint
-from model.train import Recipe, Run, train
+from model.training import family
+from model.training.loop import Recipe, Run, train
 
 TOKENS = 15  # of the sentence that is traced, end mark included
 LINES = 1000

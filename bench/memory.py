@@ -5,7 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from model import checkpoint
-from pages.ui import cached
+from pages.computed import checkpoints
 
 TEXTS = {"ko": "그는 모자를 쓰고 있다", "en": "She is wearing a hat"}
 
@@ -25,7 +25,7 @@ def resident() -> float:
 
 
 if __name__ == "__main__":
-    there = [(pair, name) for pair, names in checkpoint.available(cached.folder()).items() for name in names]
+    there = [(pair, name) for pair, names in checkpoint.available(checkpoints.folder()).items() for name in names]
     for pair, name in there:
         show(pair, name)
     print(len(there), f"{resident():.0f}")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.measure import Measure, at_most
 from model import textbook
-from pages.ui.heatmap import safe_filename
+from pages.figures.heatmap import safe_filename
 from tests.browser.conftest import READY, start_server
 
 # Resolves with the milliseconds from the next Enter or click until ``settled(old, new)`` is true in a frame.

@@ -16,12 +16,14 @@ from typing import NoReturn
 import torch
 from torch import distributed
 
-from model import checkpoint, corpus, distill, evaluate, family, search, textbook
+from model import checkpoint, search, textbook
 from model.checkpoint import Checkpoint, NoCheckpoint
-from model.corpus import Pair
-from model.scores import NONE, SCORES, summary
+from model.scores import SCORES, summary
 from model.tokens import REGISTERS, BadText
-from model.train import Recipe
+from model.trace import NONE
+from model.training import corpus, distillation, family, quality
+from model.training.corpus import Pair
+from model.training.loop import Recipe
 
 LINES = 1024  # lines of standard input that are translated together
 
@@ -180,10 +182,10 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if options.data:
         _report(chosen, _evaluated(options, chosen), options.by_length)
     if options.textbook:
-        golds = [evaluate.gold(s, options.pair) for s in textbook.sentences() if s.split == "test"]
+        golds = [quality.gold(s, options.pair) for s in textbook.sentences() if s.split == "test"]
         _report(chosen, [g.pair for g in golds], options.by_length)
         if chosen.score != NONE:
-            print(f"alignment error rate {evaluate.alignment_error(chosen, golds):.3f}")
+            print(f"alignment error rate {quality.alignment_error(chosen, golds):.3f}")
 
 
 def _evaluated(options: argparse.Namespace, chosen: Checkpoint) -> list[Pair]:
@@ -196,14 +198,14 @@ def _evaluated(options: argparse.Namespace, chosen: Checkpoint) -> list[Pair]:
 
 
 def _report(chosen: Checkpoint, pairs: Sequence[Pair], by_length: bool) -> None:
-    answers = evaluate.translations(chosen, pairs)
-    found = evaluate.quality(answers, [pair.target for pair in pairs])
+    answers = quality.translations(chosen, pairs)
+    found = quality.quality(answers, [pair.target for pair in pairs])
     print(f"{found.sentences} sentences")
     print(f"BLEU {found.bleu:.2f}  {found.bleu_signature}")
     print(f"chrF {found.chrf:.2f}  {found.chrf_signature}")
     if by_length:
         print("source words  sentences   BLEU")
-        for band in evaluate.by_length(pairs, answers):
+        for band in quality.by_length(pairs, answers):
             words = f"{band.shortest}–{band.longest}" if band.longest else f"{band.shortest} or more"
             print(f"{words:>12}  {band.sentences:9}  {band.bleu:5.2f}")
 
@@ -286,7 +288,7 @@ def run_distill(options: argparse.Namespace) -> None:
     swap = _swap(options)
     teachers = [checkpoint.load(options.pair, score, options.folder) for score in options.scores]
     pairs = family.gather(options.pair, options.data, also=options.also, swap=swap, with_textbook=False).split.train
-    for pair in distill.distilled(teachers, pairs):
+    for pair in distillation.distilled(teachers, pairs):
         print(*((pair.target, pair.source) if swap else (pair.source, pair.target)), sep="\t")
 
 

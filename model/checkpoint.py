@@ -13,8 +13,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch.overrides import TorchFunctionMode
 
-from model.scores import NONE, SCORES
+from model.listing import listed
+from model.scores import SCORES
 from model.tokens import Vocabulary
+from model.trace import NONE
 from model.translator import Config, Translator
 
 FOLDER = Path(__file__).parent.parent / "assets" / "checkpoints"
@@ -47,12 +49,8 @@ class Checkpoint:
 
 def available(folder: Path = FOLDER) -> dict[str, list[str]]:
     """pair → names of its checkpoints, score functions first in their order, then none, then variants."""
-    found: dict[str, list[str]] = {}
-    order = [*SCORES, NONE]
-    for config in sorted(folder.glob("*/*/config.json")):
-        found.setdefault(config.parent.parent.name, []).append(config.parent.name)
-    rank = {name: i for i, name in enumerate(order)}
-    return {pair: sorted(names, key=lambda n: (rank.get(n, len(rank)), n)) for pair, names in found.items()}
+    rank = {name: i for i, name in enumerate([*SCORES, NONE])}
+    return {pair: sorted(names, key=lambda n: (rank.get(n, len(rank)), n)) for pair, names in listed(folder).items()}
 
 
 def check_vocabularies(pair: str, source: Vocabulary, target: Vocabulary, folder: Path = FOLDER) -> None:

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-NONE = "none"  # the choice of no attention at all: not a score function, so not in SCORES
+from model.trace import NONE
+
 SCORES: dict[str, type["Score"]] = {}
 
 

@@ -7,10 +7,9 @@ import torch
 from torch import Tensor
 
 from model.checkpoint import Checkpoint
-from model.corpus import pad, source_ids
 from model.tokens import BOS, EOS, LONGEST, UNK, BadText, normalise
 from model.trace import Array, Trace
-from model.translator import Encoded, State
+from model.translator import Encoded, State, pad
 
 TOP = 8  # most probable words a Trace keeps for each step
 MOST = 80  # target tokens a translation may have
@@ -43,7 +42,7 @@ def read(checkpoint: Checkpoint, text: str, register: str | None = None) -> Sour
     if checkpoint.registers:
         register = register or "haeyo"
     kept = pieces[:LONGEST]
-    ids = source_ids(checkpoint.source, [id_ for id_, *_ in kept], register)
+    ids = checkpoint.source.tagged([id_ for id_, *_ in kept], register)
     tag = 1 if register else 0
     tokens = [*checkpoint.source.tokens(ids[:tag]), *(token for _, token, *_ in kept)]
     unknown = tuple(i + tag for i, (id_, *_) in enumerate(kept) if id_ == UNK)

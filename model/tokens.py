@@ -7,8 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
 import sentencepiece
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from torch import Tensor  # text is read without torch
 
 PAD, UNK, BOS, EOS = 0, 1, 2, 3
 FIRST_TAG = 4  # id of the first register tag, in a source vocabulary that has them
@@ -16,6 +22,20 @@ REGISTERS = ("haera", "haeyo", "hapsyo", "banmal")
 REGISTER_TAGS = {register: f"<{register}>" for register in REGISTERS}
 WRITTEN = string.digits + string.ascii_letters + ".,?!'\"-():;%&$/"  # a piece each, however rare in the texts
 LONGEST = 60  # source tokens a sentence may have, a register tag not counted
+
+
+@overload
+def lookable(ids: NDArray[np.int64], tags: int) -> NDArray[np.bool_]: ...
+@overload
+def lookable(ids: "Tensor", tags: int) -> "Tensor": ...
+
+
+def lookable(ids: Any, tags: int) -> Any:
+    """The mask of attention over source ids of any shape: True where it may look, so not at padding nor a register tag.
+
+    ``tags``: how many register tags the vocabulary has.
+    """
+    return (ids != PAD) & ((ids < FIRST_TAG) | (ids >= FIRST_TAG + tags))
 
 
 class BadText(ValueError):
@@ -81,6 +101,10 @@ class Vocabulary:
 
     def register_id(self, register: str) -> int:
         return self.pieces.piece_to_id(REGISTER_TAGS[register])
+
+    def tagged(self, ids: Sequence[int], register: str | None) -> list[int]:
+        """Source ids as the encoder reads them: the register's tag first, where one is asked for."""
+        return [*([self.register_id(register)] if register else []), *ids]
 
     @classmethod
     def learn(

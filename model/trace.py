@@ -11,7 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.tokens import REGISTERS, lookable
+
 Array = NDArray[np.float32]
+NONE = "none"  # the choice of no attention at all: the score of a Trace, but no score function
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +76,11 @@ class Trace:
     def log_probability(self) -> float:
         """Natural log of the probability the model gives the whole target."""
         return float(self.log_probabilities.sum())
+
+    @property
+    def mask(self) -> NDArray[np.bool_]:
+        """(S,) where attention may look: everywhere but at a register tag."""
+        return lookable(np.asarray(self.source_ids), len(REGISTERS) if self.register else 0)
 
     @property
     def forward_memory(self) -> Array:

@@ -1,20 +1,21 @@
 """The translator: a recurrent encoder, a recurrent decoder with attention between them (Luong et al. 2015)."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
 from model.attention import Attention
-from model.scores import NONE, SCORES
-from model.tokens import FIRST_TAG, LONGEST, PAD
+from model.cells import CELLS
+from model.scores import SCORES
+from model.tokens import LONGEST, PAD, lookable
+from model.trace import NONE
 
 State = Tensor | tuple[Tensor, Tensor]  # (1, B, H), or hidden and cell of an LSTM
-CELLS: dict[str, Callable[..., nn.RNNBase]] = {"gru": nn.GRU, "lstm": nn.LSTM, "rnn": nn.RNN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Config:
     embedding: int = 192  # E; also the size of the attentional state, which is compared with target embeddings
     hidden: int = 256  # H of the decoder and of memory; a bidirectional encoder has H/2 each way
     inner: int = 128  # A, inside the layered score functions
-    cell: Literal["gru", "lstm", "rnn"] = "gru"
+    cell: str = "gru"  # a name in CELLS
     bidirectional: bool = True
     readout: Literal["tanh", "linear"] = "tanh"
     dropout: float = 0.15
@@ -43,6 +44,11 @@ class Config:
             raise ValueError(f"no readout {self.readout!r}; there are tanh, linear")
         if self.bidirectional and self.hidden % 2:
             raise ValueError(f"a bidirectional encoder needs an even hidden size, not {self.hidden}")
+
+
+def pad(rows: Sequence[Sequence[int]]) -> Tensor:
+    """Rows of ids as one batch (B, longest row), PAD after the end of each."""
+    return pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=PAD)
 
 
 class Encoded(NamedTuple):
@@ -76,7 +82,7 @@ class Encoder(nn.Module):
         self.embedding = nn.Embedding(config.source_size, config.embedding, padding_idx=PAD)
         self.dropout = nn.Dropout(config.dropout)
         self.tags = config.tags
-        self.rnn = CELLS[config.cell](
+        self.rnn = CELLS[config.cell].network(
             config.embedding,
             config.hidden // directions,
             batch_first=True,
@@ -96,8 +102,7 @@ class Encoder(nn.Module):
             packed, state = self.rnn(packed)
             memory, _ = pad_packed_sequence(packed, batch_first=True, total_length=source.shape[1])
         hidden = state[0] if isinstance(state, tuple) else state
-        unlooked = source.eq(PAD) | (source.ge(FIRST_TAG) & source.lt(FIRST_TAG + self.tags))
-        return Encoded(embeddings, memory, hidden.transpose(0, 1).flatten(1), ~unlooked)
+        return Encoded(embeddings, memory, hidden.transpose(0, 1).flatten(1), lookable(source, self.tags))
 
 
 class Decoder(nn.Module):
@@ -114,7 +119,7 @@ class Decoder(nn.Module):
         self.embedding = nn.Embedding(config.target_size, config.embedding, padding_idx=PAD)
         self.dropout = nn.Dropout(config.dropout)
         self.bridge = nn.Linear(config.hidden, config.hidden)
-        self.rnn = CELLS[config.cell](config.embedding, config.hidden, batch_first=True)
+        self.rnn = CELLS[config.cell].network(config.embedding, config.hidden, batch_first=True)
         self.attention: Attention | None = None
         if config.score != NONE:
             self.attention = Attention(SCORES[config.score](config.hidden, config.inner, config.longest))

@@ -37,7 +37,7 @@ def opened(page: str, locale: str = "en-US", **query: str) -> AppTest:
     ran(test)
     if page == "translate":
         return test
-    test.switch_page(f"pages/{page}_page.py")
+    test.switch_page(f"pages/{page}/page.py")
     return ran(test)
 
 

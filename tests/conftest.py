@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from model.checkpoint import Checkpoint
-from model.scores import NONE, SCORES
+from model.scores import SCORES
 from model.tokens import EOS, REGISTERS, Vocabulary
+from model.trace import NONE
 from model.translator import Config, Translator
 from tests.tiny import SENTENCES
 

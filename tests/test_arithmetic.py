@@ -8,8 +8,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from model import arithmetic, search
-from model.arithmetic import Step
+from model import search
+from model.analysis import step_arithmetic
+from model.analysis.step_arithmetic import Step
 from model.checkpoint import Checkpoint
 from model.scores import SCORES, Paper, Score
 from model.trace import Trace
@@ -31,12 +32,12 @@ def trace(checkpoint: Checkpoint) -> Trace:
 
 @pytest.fixture
 def step(checkpoint: Checkpoint, trace: Trace) -> Step:
-    return arithmetic.step(checkpoint, trace, len(trace.target) // 2)
+    return step_arithmetic.step(checkpoint, trace, len(trace.target) // 2)
 
 
 def test_a_step_is_that_of_the_trace(checkpoint: Checkpoint, trace: Trace) -> None:
     for t in range(len(trace.target)):
-        step = arithmetic.step(checkpoint, trace, t)
+        step = step_arithmetic.step(checkpoint, trace, t)
         if trace.scores is not None and trace.weights is not None:
             np.testing.assert_allclose(step.scores, trace.scores[t], **CLOSE)
             np.testing.assert_allclose(step.weights, trace.weights[t], **CLOSE)
@@ -50,13 +51,13 @@ def test_a_step_is_that_of_the_trace(checkpoint: Checkpoint, trace: Trace) -> No
 def test_the_readout_without_tanh(tiny: Made) -> None:
     checkpoint = tiny("dot", readout="linear")
     trace = search.greedy(checkpoint, TEXT)
-    np.testing.assert_allclose(arithmetic.step(checkpoint, trace, 1).attentional, trace.attentional[1], **CLOSE)
+    np.testing.assert_allclose(step_arithmetic.step(checkpoint, trace, 1).attentional, trace.attentional[1], **CLOSE)
 
 
 def test_a_register_tag_gets_no_weight(tiny: Made) -> None:
     checkpoint = tiny("general", "en-ko", tags=4)
     trace = search.greedy(checkpoint, "I like coffee", "hapsyo")
-    step = arithmetic.step(checkpoint, trace, 0)
+    step = step_arithmetic.step(checkpoint, trace, 0)
     assert trace.weights is not None and step.weights is not None
     assert list(step.looked) == [False] + [True] * (len(trace.source) - 1)
     np.testing.assert_allclose(step.weights, trace.weights[0], **CLOSE)
@@ -92,7 +93,7 @@ def test_products_come_largest_first(step: Step) -> None:
 
 def test_a_context_without_attention_is_no_sum(tiny: Made) -> None:
     checkpoint = tiny("none")
-    step = arithmetic.step(checkpoint, search.greedy(checkpoint, TEXT), 0)
+    step = step_arithmetic.step(checkpoint, search.greedy(checkpoint, TEXT), 0)
     assert step.scores is None and step.weights is None and step.inner is None
     with pytest.raises(ValueError, match="last state"):
         step.context_sum(0)
@@ -126,7 +127,7 @@ def test_the_code_of_a_score_function_is_the_function(name: str) -> None:
 def test_layers_of_the_layered_functions_are_there(tiny: Made) -> None:
     names = {}
     for name in ("additive", "deep", "location"):
-        inner = arithmetic.step(tiny(name), search.greedy(tiny(name), TEXT), 0).inner
+        inner = step_arithmetic.step(tiny(name), search.greedy(tiny(name), TEXT), 0).inner
         assert inner is not None
         names[name] = list(inner.quantities)
     assert names["additive"] == ["W_1 k", "W_2 q + b", r"\tanh(W_1 k + W_2 q + b)", "w"]
@@ -136,7 +137,7 @@ def test_layers_of_the_layered_functions_are_there(tiny: Made) -> None:
 
 @pytest.mark.parametrize("name", SCORES)
 def test_only_location_leaves_the_keys_unread(tiny: Made, name: str) -> None:
-    inner = arithmetic.step(tiny(name), search.greedy(tiny(name), TEXT), 0).inner
+    inner = step_arithmetic.step(tiny(name), search.greedy(tiny(name), TEXT), 0).inner
     assert inner is not None and inner.keys_read == (name != "location")
 
 
@@ -155,7 +156,7 @@ def test_an_eleventh_score_function_needs_nothing_here(tiny: Made) -> None:
     try:
         checkpoint = tiny("distance")
         trace = search.greedy(checkpoint, TEXT)
-        step = arithmetic.step(checkpoint, trace, 1)
+        step = step_arithmetic.step(checkpoint, trace, 1)
     finally:
         del SCORES["distance"]
     assert step.inner is None and trace.scores is not None
@@ -163,7 +164,7 @@ def test_an_eleventh_score_function_needs_nothing_here(tiny: Made) -> None:
 
 
 def test_gates_of_the_decoder_lead_to_the_queries(checkpoint: Checkpoint, trace: Trace) -> None:
-    gates = arithmetic.decoder_gates(checkpoint, trace)
+    gates = step_arithmetic.decoder_gates(checkpoint, trace)
     assert gates is not None
     np.testing.assert_allclose(gates.states, trace.queries, **CLOSE)
 
@@ -172,14 +173,14 @@ def test_gates_of_the_decoder_lead_to_the_queries(checkpoint: Checkpoint, trace:
 def test_gates_of_the_encoder_lead_to_memory(tiny: Made, bidirectional: bool) -> None:
     checkpoint = tiny("general", bidirectional=bidirectional)
     trace = search.greedy(checkpoint, TEXT)
-    gates = arithmetic.encoder_gates(checkpoint, trace)
+    gates = step_arithmetic.encoder_gates(checkpoint, trace)
     assert len(gates) == 1 + bidirectional
     np.testing.assert_allclose(np.hstack([g.states for g in gates]), trace.memory, **CLOSE)
 
 
 def test_products_of_a_gate_sum_to_it(tiny: Made) -> None:
     trace = search.greedy(tiny("general"), TEXT)
-    for gates in arithmetic.encoder_gates(tiny("general"), trace):
+    for gates in step_arithmetic.encoder_gates(tiny("general"), trace):
         for entry in range(gates.states.shape[1]):
             for name in ("reset", "update"):
                 inside = gates.gate(name, 2, entry).value
@@ -194,13 +195,13 @@ def test_only_a_gru_has_gates(tiny: Made) -> None:
     for cell in ("rnn", "lstm"):
         checkpoint = tiny("dot", cell=cell)
         trace = search.greedy(checkpoint, TEXT)
-        assert arithmetic.decoder_gates(checkpoint, trace) is None
-        assert arithmetic.encoder_gates(checkpoint, trace) == ()
+        assert step_arithmetic.decoder_gates(checkpoint, trace) is None
+        assert step_arithmetic.encoder_gates(checkpoint, trace) == ()
 
 
 def test_the_table_holds_every_number(checkpoint: Checkpoint, trace: Trace, step: Step) -> None:
     words = checkpoint.target.tokens(range(len(checkpoint.target)))
-    rows = list(csv.DictReader(io.StringIO(arithmetic.to_csv(step, trace.source, words))))
+    rows = list(csv.DictReader(io.StringIO(step_arithmetic.to_csv(step, trace.source, words))))
     for name in ("query", "score", "weight", "context", "combined", "attentional", "logit", "probability"):
         expected = getattr(
             step, {"probability": "probabilities"}.get(name, name if hasattr(step, name) else f"{name}s")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from model import __main__ as command_line
-from model import checkpoint, distill, family, search
+from model import checkpoint, search
 from model.scores import SCORES
 from model.trace import Trace
+from model.training import family
 from tests.conftest import Made
 from tests.tiny import SENTENCES
 
@@ -221,7 +222,7 @@ def test_train_makes_a_checkpoint_that_translates_and_a_log(run, tmp_path: Path)
 def test_distilled_pairs_are_trained_on_from_where_a_checkpoint_stands(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(distill, "SURE", -99.0)  # three updates make nobody sure
+    monkeypatch.setattr(command_line.distillation, "SURE", -99.0)  # three updates make nobody sure
     file, more = tmp_path / "letters.tsv", tmp_path / "more.tsv"
     pairs = command_line.corpus.toy("copy", 300, seed=1, longest=8)
     file.write_text("\n".join(f"{pair.target}\t{pair.source}" for pair in pairs), encoding="utf-8")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from model.edits import Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
-from pages.ui import compact
+from model.analysis.edits import Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
+from pages.session import edits_text
 
 WHOLE = Experiment(
     {0: OneHot(3), 2: Shuffled(7), 5: Masked(1), 11: Painted((0.25, 0.0, 0.75)), 12: Uniform()},
@@ -16,16 +16,16 @@ WHOLE = Experiment(
 
 
 def test_what_is_written_is_read_again():
-    assert compact.read(compact.write(WHOLE)) == (WHOLE, [])
-    assert compact.write(Experiment()) == "" and compact.read("") == (Experiment(), [])
+    assert edits_text.read(edits_text.write(WHOLE)) == (WHOLE, [])
+    assert edits_text.write(Experiment()) == "" and edits_text.read("") == (Experiment(), [])
     for everywhere in (OneHot(1), Uniform(), Shuffled(3), Masked(0), Painted((1.0, 0.0))):
         experiment = Experiment(everywhere=everywhere)
-        assert compact.read(compact.write(experiment)) == (experiment, [])
+        assert edits_text.read(edits_text.write(experiment)) == (experiment, [])
 
 
 def test_the_form_is_short_and_known():
-    assert compact.write(Experiment({1: OneHot(3)}, Uniform(), temperature=1.0, seed=5)) == "1o3~*u~w100.5"
-    assert compact.write(Experiment({0: Painted((0.5, 0.5))}, prefix="a~b")) == "0p50000.50000~fab"
+    assert edits_text.write(Experiment({1: OneHot(3)}, Uniform(), temperature=1.0, seed=5)) == "1o3~*u~w100.5"
+    assert edits_text.write(Experiment({0: Painted((0.5, 0.5))}, prefix="a~b")) == "0p50000.50000~fab"
 
 
 @pytest.mark.parametrize(
@@ -50,20 +50,20 @@ def test_the_form_is_short_and_known():
     ],
 )
 def test_what_says_nothing_is_named_and_the_rest_stays(item):
-    experiment, wrong = compact.read(f"1o3~{item}")
+    experiment, wrong = edits_text.read(f"1o3~{item}")
     assert wrong == [item] and experiment == Experiment({1: OneHot(3)})
 
 
 def test_a_monstrous_address_does_no_harm():
-    experiment, wrong = compact.read("1p" + "9" * 100_000 + "~" * 1000)
+    experiment, wrong = edits_text.read("1p" + "9" * 100_000 + "~" * 1000)
     assert experiment == Experiment() and len(wrong) == 1
-    assert compact.read("1p" + ".".join(["1"] * 500))[0] == Experiment()
+    assert edits_text.read("1p" + ".".join(["1"] * 500))[0] == Experiment()
 
 
 def test_each_change_can_be_taken_back_alone():
-    found = list(compact.changes(WHOLE))
-    assert "~".join(item for item, _ in found) == compact.write(WHOLE)
+    found = list(edits_text.changes(WHOLE))
+    assert "~".join(item for item, _ in found) == edits_text.write(WHOLE)
     for item, without in found:
-        assert item not in compact.write(without).split("~")
-        assert len(list(compact.changes(without))) == len(found) - 1
-    assert list(compact.changes(Experiment())) == []
+        assert item not in edits_text.write(without).split("~")
+        assert len(list(edits_text.changes(without))) == len(found) - 1
+    assert list(edits_text.changes(Experiment())) == []

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import checkpoint, comparison, evaluate, search
+from model import checkpoint, search
+from model.analysis import evidence, forced_target, gold_alignment, same_states
 from model.scores import SCORES
-from pages.ui.words import load
+from model.training import quality
+from pages.session.words import load
 from tests import app_page, tiny
 from tests.app_page import numbers, ran, said, views
 
@@ -45,18 +47,18 @@ def test_every_model_says_the_same_words_and_shows_its_own_weights(page, models:
 
 def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
     test = page(text=TEXT)
-    gold = comparison.reference("ko-en", TEXT)
+    gold = gold_alignment.reference("ko-en", TEXT)
     table = next(m.value for m in test.markdown if m.value.startswith("| score function"))
     entropies = numbers(views(test)["entropies"])
     for row, name in enumerate([*SCORES, "none"]):
         loaded = checkpoint.load("ko-en", name, models)
-        seen = comparison.see(loaded, TEXT, gold.pair.target, None, gold)
+        seen = forced_target.see(loaded, TEXT, gold.pair.target, None, gold)
         cells = [cell.strip() for cell in table.splitlines()[row + 2].strip("|").split("|")]
         assert cells[1] == f"{seen.trace.log_probability:.2f}"
         if name == "none":
             assert cells[3:5] == ["–", "–"]
             continue
-        assert cells[4] == f"{1 - evaluate.alignment_error(loaded, [gold]):.0%}"
+        assert cells[4] == f"{1 - quality.alignment_error(loaded, [gold]):.0%}"
         assert np.allclose(entropies[row], seen.entropy / np.log(len(seen.trace.source)), atol=1e-5)
 
 
@@ -102,11 +104,11 @@ def test_evidence_holds_the_numbers_that_prove_it(page, models: Path) -> None:
     text = said(page(text=OTHER, score="general"))
     target = search.greedy(checkpoint.load("ko-en", "general", models), OTHER).translation
     traces = {n: search.forced(checkpoint.load("ko-en", n, models), OTHER, target) for n in SCORES}
-    flat = comparison.flatness(checkpoint.load("ko-en", "activated_general", models), traces["activated_general"])
+    flat = evidence.flatness(checkpoint.load("ko-en", "activated_general", models), traces["activated_general"])
     assert f"{flat.ratio:.2f}" in text and f"{flat.most:.2f}" in text
-    sharp = comparison.sharpened(checkpoint.load("ko-en", "cosine", models), traces["cosine"])
+    sharp = evidence.sharpened(checkpoint.load("ko-en", "cosine", models), traces["cosine"])
     assert f"β = {sharp.beta:.1f}" in text
-    turned = comparison.turned_round(checkpoint.load("ko-en", "location", models), traces["location"])
+    turned = evidence.turned_round(checkpoint.load("ko-en", "location", models), traces["location"])
     assert f"(correlation {turned.stayed:.2f})" in text
 
 
@@ -116,8 +118,8 @@ def test_same_states_follow_the_temperature(page, models: Path) -> None:
     trace = search.forced(loaded, OTHER, search.greedy(loaded, OTHER).translation)
     test.slider(key="states_temperature").set_value(4.0)
     shown = views(ran(test))
-    beta = comparison.beta(checkpoint.load("ko-en", "cosine", models))
-    variants = comparison.same_states(loaded, trace, temperature=4.0, beta=beta)
+    beta = evidence.beta(checkpoint.load("ko-en", "cosine", models))
+    variants = same_states.same_states(loaded, trace, temperature=4.0, beta=beta)
     for name, variant in variants.items():
         expected = variant.scores if variant.weights is None else variant.weights
         assert np.allclose(numbers(shown[f"state_{name}"]), expected, atol=1e-6)

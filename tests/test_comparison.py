@@ -7,17 +7,19 @@ import pytest
 import torch
 from numpy.testing import assert_allclose
 
-from model import comparison, evaluate, search
-from model.comparison import VARIANTS
+from model import search
+from model.analysis import evidence, forced_target, gold_alignment, same_states
+from model.analysis.same_states import VARIANTS
 from model.scores import SCORES
 from model.textbook import sentences
+from model.training import quality
 
 TARGET = "I read a book"
 
 
 @pytest.mark.parametrize("score", [*SCORES, "none"])
 def test_seeing_is_forcing_the_same_words_on_each(tiny, korean, score):
-    found = comparison.see(tiny(score), korean[0], TARGET)
+    found = forced_target.see(tiny(score), korean[0], TARGET)
     forced = search.forced(tiny(score), korean[0], TARGET)
     assert found.name == score and found.trace.target_ids == forced.target_ids
     assert_allclose(found.trace.log_probabilities, forced.log_probabilities)
@@ -31,21 +33,21 @@ def test_seeing_is_forcing_the_same_words_on_each(tiny, korean, score):
 
 
 def test_agreement_with_gold_is_one_less_its_error(tiny):
-    gold = comparison.reference("ko-en", "나는 학생이다")
+    gold = gold_alignment.reference("ko-en", "나는 학생이다")
     assert gold.pair.source == "나는 학생이다" and gold.pair.target == "I am a student."
-    found = comparison.see(tiny("general"), gold.pair.source, gold.pair.target, None, gold)
-    assert found.agreement == pytest.approx(1 - evaluate.alignment_error(tiny("general"), [gold]))
-    assert comparison.see(tiny("none"), gold.pair.source, gold.pair.target, None, gold).agreement is None
+    found = forced_target.see(tiny("general"), gold.pair.source, gold.pair.target, None, gold)
+    assert found.agreement == pytest.approx(1 - quality.alignment_error(tiny("general"), [gold]))
+    assert forced_target.see(tiny("none"), gold.pair.source, gold.pair.target, None, gold).agreement is None
 
 
 def test_the_reference_is_the_textbooks_in_its_register():
     one = next(s for s in sentences() if s.register == "hapsyo")
-    found = comparison.reference("en-ko", one.english, "hapsyo")
+    found = gold_alignment.reference("en-ko", one.english, "hapsyo")
     assert found.pair.register == "hapsyo" and found.pair.target.endswith(("니다.", "니까?", "시오."))
-    for gold in (found, comparison.reference("ko-en", one.korean)):
+    for gold in (found, gold_alignment.reference("ko-en", one.korean)):
         assert all(e <= len(gold.pair.source) and t <= len(gold.pair.target) for _, e, _, t in gold.sure)
-    assert comparison.reference("ko-en", "이 문장은 교과서에 없다") is None
-    assert comparison.reference("ko-en", one.english) is None
+    assert gold_alignment.reference("ko-en", "이 문장은 교과서에 없다") is None
+    assert gold_alignment.reference("ko-en", one.english) is None
 
 
 @pytest.mark.parametrize("pair", ["ko-en", "en-ko"])
@@ -56,10 +58,10 @@ def test_right_cells_lie_where_the_gold_links_are(tiny, pair):
         if pair == "ko-en"
         else ("I am a student.", "나는 학생이다.", "haera")
     )
-    gold = comparison.reference(pair, source, register)
+    gold = gold_alignment.reference(pair, source, register)
     checkpoint = tiny("general", pair)
     trace = search.forced(checkpoint, source, gold.pair.target, register)
-    cells = comparison.right_cells(checkpoint, gold, trace)
+    cells = gold_alignment.right_cells(checkpoint, gold, trace)
     assert gold.pair.target == target and cells.shape == trace.weights.shape
     assert set(np.unique(cells)) <= {0, 0.5, 1} and (cells[-1] == 0).all() and cells.max() == 1
     tag = 1 if register else 0
@@ -79,7 +81,7 @@ def test_right_cells_lie_where_the_gold_links_are(tiny, pair):
 def test_same_states_under_other_functions(tiny, korean, score):
     checkpoint = tiny(score)
     trace = search.forced(checkpoint, korean[0], TARGET)
-    found = comparison.same_states(checkpoint, trace, temperature=2.5, beta=3.0)
+    found = same_states.same_states(checkpoint, trace, temperature=2.5, beta=3.0)
     assert tuple(found) == VARIANTS
     q, k = trace.queries.astype(float), trace.memory.astype(float)
     cosine = (q @ k.T) / np.linalg.norm(q, axis=1)[:, None] / np.linalg.norm(k, axis=1)
@@ -106,7 +108,7 @@ def test_same_states_under_other_functions(tiny, korean, score):
 def test_without_softmax_the_context_is_the_plain_weighted_sum(tiny, korean):
     checkpoint = tiny("general")
     trace = search.forced(checkpoint, korean[0], TARGET)
-    found = comparison.same_states(checkpoint, trace)["sum"]
+    found = same_states.same_states(checkpoint, trace)["sum"]
     p = {name: value.numpy() for name, value in checkpoint.translator.decoder.state_dict().items()}
     for t in range(len(trace.target)):
         context = sum((trace.queries[t] @ h) * h for h in trace.memory)
@@ -122,7 +124,7 @@ def test_squashed_scores_cannot_choose(tiny, korean):
     """tanh bounds a score by 1: no weight is more than e² times another, however the model was trained."""
     checkpoint = tiny("activated_general")
     trace = search.forced(checkpoint, korean[0], TARGET)
-    found = comparison.flatness(checkpoint, trace)
+    found = evidence.flatness(checkpoint, trace)
     rows = trace.weights
     assert found.ratio == pytest.approx((rows.max(axis=1) / rows.min(axis=1)).max(), rel=1e-4)
     assert -1 < found.lowest < found.highest < 1
@@ -132,24 +134,24 @@ def test_squashed_scores_cannot_choose(tiny, korean):
 
 def test_cosine_without_beta_is_almost_flat(tiny, korean):
     trace = search.forced(tiny("cosine"), korean[0], TARGET)
-    found = comparison.sharpened(tiny("cosine"), trace)
+    found = evidence.sharpened(tiny("cosine"), trace)
     assert found.beta == pytest.approx(20)  # 10, doubled by the fixture
     assert found.largest == pytest.approx(trace.weights.max())
-    assert found.entropy == pytest.approx(evaluate.entropy(trace.weights).mean())
+    assert found.entropy == pytest.approx(quality.entropy(trace.weights).mean())
     assert found.entropy < found.entropy_without <= math.log(len(trace.source))
     assert found.largest > found.largest_without
 
 
 def test_beta_is_the_learned_one_or_the_first(tiny):
-    assert comparison.beta(tiny("cosine")) == pytest.approx(20)
-    assert comparison.beta(None) == pytest.approx(10)
+    assert evidence.beta(tiny("cosine")) == pytest.approx(20)
+    assert evidence.beta(None) == pytest.approx(10)
     with pytest.raises(ValueError):
-        comparison.beta(tiny("dot"))
+        evidence.beta(tiny("dot"))
 
 
 def test_concat_is_additive_with_its_matrix_cut_in_two(tiny, korean):
     trace = search.forced(tiny("concat"), korean[0], TARGET)
-    assert 0 <= comparison.rewritten(tiny("concat"), trace) < 1e-5
+    assert 0 <= evidence.rewritten(tiny("concat"), trace) < 1e-5
 
 
 def test_location_stays_where_a_word_was(tiny, korean):
@@ -159,7 +161,7 @@ def test_location_stays_where_a_word_was(tiny, korean):
     score = checkpoint.translator.decoder.attention.score
     q, k = torch.tensor(trace.queries)[None], torch.tensor(trace.memory)[None]
     assert torch.equal(score(q, k), score(q, k.flip(1)))
-    found = comparison.turned_round(checkpoint, trace)
+    found = evidence.turned_round(checkpoint, trace)
     assert found.trace.source == trace.source[::-1] and found.trace.target == trace.target
     assert found.stayed > found.followed
     rows = zip(trace.weights, found.trace.weights, strict=True)
@@ -168,15 +170,15 @@ def test_location_stays_where_a_word_was(tiny, korean):
 
 def test_evidence_is_only_of_its_own_score(tiny, korean):
     trace, plain = (search.forced(tiny(name), korean[0], TARGET) for name in ("general", "none"))
-    for evidence in (comparison.sharpened, comparison.rewritten):
+    for measure in (evidence.sharpened, evidence.rewritten):
         with pytest.raises(ValueError):
-            evidence(tiny("general"), trace)
-    for evidence in (comparison.flatness, comparison.turned_round, comparison.same_states):
+            measure(tiny("general"), trace)
+    for measure in (evidence.flatness, evidence.turned_round, same_states.same_states):
         with pytest.raises(ValueError, match="no attention"):
-            evidence(tiny("none"), plain)
+            measure(tiny("none"), plain)
 
 
 def test_a_trace_resembles_itself(tiny, korean):
     traces = [search.forced(tiny(name), korean[0], TARGET) for name in ("general", "dot")]
-    assert comparison.resemblance(traces[0], traces[0]) == pytest.approx(1)
-    assert comparison.resemblance(*traces) < 1
+    assert evidence.resemblance(traces[0], traces[0]) == pytest.approx(1)
+    assert evidence.resemblance(*traces) < 1

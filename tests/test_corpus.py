@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from model import corpus
-from model.corpus import QUIET, Batch, Noise, Pair
 from model.tokens import BOS, EOS, PAD, UNK, Vocabulary
+from model.training import corpus
+from model.training.corpus import QUIET, Batch, Noise, Pair
 from tests.tiny import SENTENCES
 
 LONGEST = 61

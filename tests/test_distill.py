@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 import torch
 
-from model import distill, family, search
-from model.corpus import Pair, Split
-from model.family import Material
+from model import search
 from model.tokens import EOS, UNK, Vocabulary
+from model.training import distillation, family
+from model.training.corpus import Pair, Split
+from model.training.family import Material
 from model.translator import Translator
 from tests.conftest import Made
 from tests.tiny import SENTENCES
@@ -20,7 +21,7 @@ PAIRS = [Pair(ko, en) for ko, en, _ in SENTENCES]
 def test_teachers_who_are_all_alike_say_what_one_says(tiny: Made, count: int) -> None:
     made = tiny("general")
     sources = [search.read(made, pair.source) for pair in PAIRS]
-    answers = distill.together([made] * count, sources)
+    answers = distillation.together([made] * count, sources)
     assert [ids for ids, _ in answers] == search.greedy_ids(made, sources)
     for source, (ids, sureness) in zip(sources, answers, strict=True):
         assert sureness == pytest.approx(search.trace(made, source, ids).log_probabilities.mean(), abs=1e-5)
@@ -29,7 +30,7 @@ def test_teachers_who_are_all_alike_say_what_one_says(tiny: Made, count: int) ->
 def test_each_word_is_that_of_the_highest_mean_log_probability(tiny: Made) -> None:
     teachers = [tiny("general"), tiny("dot"), tiny("additive")]
     source = search.read(teachers[0], PAIRS[0].source)
-    ((ids, sureness),) = distill.together(teachers, [source])
+    ((ids, sureness),) = distillation.together(teachers, [source])
     logs = []
     for teacher in teachers:
         encoded = search.encode(teacher, [source])
@@ -46,10 +47,10 @@ def test_only_sure_whole_known_translations_are_kept(tiny: Made, monkeypatch: py
     made = tiny("general")
     word = made.target.encode("I")
     answers = [([*word, EOS], -0.5), ([*word, EOS], -1.5), (word, -0.5), ([UNK, EOS], -0.5), ([EOS], -0.5)]
-    monkeypatch.setattr(distill, "together", lambda _, sources: answers[: len(sources)])
-    kept = list(distill.distilled([made], [Pair(PAIRS[0].source, str(i), often=2.0) for i in range(5)]))
+    monkeypatch.setattr(distillation, "together", lambda _, sources: answers[: len(sources)])
+    kept = list(distillation.distilled([made], [Pair(PAIRS[0].source, str(i), often=2.0) for i in range(5)]))
     assert kept == [Pair(PAIRS[0].source, made.target.decode(word), often=2.0)]
-    assert list(distill.distilled([made], [Pair("?!", "nothing to read")])) == []
+    assert list(distillation.distilled([made], [Pair("?!", "nothing to read")])) == []
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
-from model import edits, experiment, search
-from model.edits import DoesNotFit, Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
+from model import search
+from model.analysis import edits, experiment
+from model.analysis.edits import DoesNotFit, Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
 from model.scores import SCORES
 
 OPEN = np.array([False, True, True, True])

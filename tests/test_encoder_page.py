@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import arithmetic, checkpoint, search, variation
-from pages.ui.words import load
+from model import checkpoint, search
+from model.analysis import step_arithmetic, word_influence
+from pages.session.words import load
 from tests import app_page
 from tests.app_page import numbers, opened, ran, said, views
 
@@ -31,11 +32,11 @@ def test_pictures_show_the_memory_and_its_gates(models: Path) -> None:
     np.testing.assert_array_equal(numbers(drawn["encoder_embeddings"]), trace.embeddings)
     np.testing.assert_allclose(numbers(drawn["encoder_forward_states"]), trace.forward_memory, **close)
     np.testing.assert_allclose(numbers(drawn["encoder_backward_states"]), trace.backward_memory, **close)
-    forward, backward = arithmetic.encoder_gates(model, trace)
+    forward, backward = step_arithmetic.encoder_gates(model, trace)
     np.testing.assert_allclose(numbers(drawn["encoder_forward_update"])[0], forward.update[3], **close)
     np.testing.assert_allclose(numbers(drawn["encoder_backward_update"])[0], backward.update[3], **close)
     np.testing.assert_allclose(np.diag(numbers(drawn["encoder_similarity"])), 1, **close)
-    expected = variation.influence(model, trace.source_ids, trace.memory)
+    expected = word_influence.influence(model, trace.source_ids, trace.memory)
     np.testing.assert_allclose(numbers(drawn["encoder_influence"]), expected, **close)
 
 
@@ -61,8 +62,8 @@ def test_a_swapped_word_changes_only_what_reads_it(models: Path) -> None:
     test.session_state["swap_word"] = 2
     shown = numbers(views(ran(test))["encoder_swap"])
     model = checkpoint.load("ko-en", "general", models)
-    before, after = (variation.read(model, text) for text in (TEXT, variation.replaced(TEXT, 2, "학생이다")))
-    np.testing.assert_array_equal(shown, variation.changes(before, after))
+    before, after = (word_influence.read(model, text) for text in (TEXT, word_influence.replaced(TEXT, 2, "학생이다")))
+    np.testing.assert_array_equal(shown, word_influence.changes(before, after))
     gone = np.flatnonzero(np.isnan(shown[0]))
     np.testing.assert_allclose(shown[0, : gone[0]], 0, atol=1e-6)
     np.testing.assert_allclose(shown[1, gone[-1] + 1 :], 0, atol=1e-6)

@@ -8,8 +8,9 @@ import pytest
 import torch
 from numpy.testing import assert_allclose
 
-from model import experiment, find_weights, search
-from model.edits import Experiment, OneHot
+from model import search
+from model.analysis import experiment, find_weights
+from model.analysis.edits import Experiment, OneHot
 
 STEP = 1
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import alignment, heatmap, roles
-from pages.ui.component import LIBRARY, VIEWS, code, pin_of
-from pages.ui.heatmap import checked, encode, limit, safe_filename, summary
-from pages.ui.pin import Axis, Pin
+from pages.figures import alignment, colours, heatmap
+from pages.figures.axis import Axis
+from pages.figures.component import LIBRARY, VIEWS, code, pin_of
+from pages.figures.heatmap import checked, encode, limit, safe_filename, summary
+from pages.session.pinned import Pin
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Axis("source", ("▁모자", "를", "▁모자"), (0, 0, 1), ("", "unknown", "end"))
@@ -99,9 +100,9 @@ def page() -> None:
     import numpy as np
     import streamlit as st
 
-    from pages.ui.alignment import alignment
-    from pages.ui.component import bring_code
-    from pages.ui.heatmap import heatmap
+    from pages.figures.alignment import alignment
+    from pages.figures.component import bring_code
+    from pages.figures.heatmap import heatmap
     from tests.test_heatmap import FEATURES, SOURCE, TARGET, WORDS
 
     bring_code()
@@ -158,15 +159,15 @@ def backgrounds() -> list[str]:
     return [themes["light"]["backgroundColor"], themes["dark"]["backgroundColor"]]
 
 
-@pytest.mark.parametrize("role", roles.ACCENTS)
+@pytest.mark.parametrize("role", colours.ACCENTS)
 def test_accents_can_be_read_as_text(role: str) -> None:
     for dark, background in enumerate(backgrounds()):
-        assert contrast(roles.accent(role, bool(dark)), background) >= 4.5
+        assert contrast(colours.accent(role, bool(dark)), background) >= 4.5
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_sequential_scale_is_monotone_and_starts_near_the_page(dark: bool) -> None:
-    stops = [stop for _, stop in roles.colourscale("weights", dark)]
+    stops = [stop for _, stop in colours.colourscale("weights", dark)]
     steps = np.diff([luminance(stop) for stop in stops])
     assert (steps > 0).all() if dark else (steps < 0).all()
     assert contrast(stops[0], backgrounds()[dark]) < 1.1
@@ -175,7 +176,7 @@ def test_the_sequential_scale_is_monotone_and_starts_near_the_page(dark: bool) -
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_diverging_scale_is_balanced(dark: bool) -> None:
-    scale = roles.colourscale("scores", dark)
+    scale = colours.colourscale("scores", dark)
     assert len(scale) % 2 == 1 and scale[len(scale) // 2][0] == 0.5
     for (_, below), (_, above) in zip(scale, reversed(scale), strict=True):
         assert contrast(below, above) < 1.6
@@ -193,7 +194,7 @@ BLIND = {
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("kind", BLIND)
 def test_signs_are_told_apart_by_colour_blind_readers(kind: str, dark: bool) -> None:
-    stops = [stop for _, stop in roles.colourscale("scores", dark)]
+    stops = [stop for _, stop in colours.colourscale("scores", dark)]
     for below, above in itertools.islice(zip(stops, reversed(stops), strict=True), len(stops) // 2):
         seen = [BLIND[kind] @ linear(stop) for stop in (below, above)]
         blueness = [colour[2] / colour.sum() for colour in seen]

@@ -12,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 from model import checkpoint, search
 from model.scores import SCORES, Paper, Score
 from model.trace import Trace
-from pages.ui import cached, choices, code, stored
-from pages.ui import input as typed
-from pages.ui.pin import Pin
-from pages.ui.words import load
+from pages.computed import checkpoints, first_screen, score_cards
+from pages.session import choices
+from pages.session.pinned import Pin
+from pages.session.words import load
+from pages.shell import python_code
+from pages.shell import request as typed
 from tests import app_page, tiny
 from tests.app_page import address, ran, said, views
 
@@ -225,9 +227,9 @@ def test_a_choice_made_on_the_page_reaches_the_address_and_leaves_it_on_other_pa
     test = app(page="compare", text=KOREAN)
     test.segmented_control(key="compare_order").set_value("entropy")
     assert address(ran(test))["compare_order"] == "entropy"
-    test.switch_page("pages/translate_page.py")
+    test.switch_page("pages/translate/page.py")
     assert "compare_order" not in address(ran(test))
-    test.switch_page("pages/compare_page.py")
+    test.switch_page("pages/compare/page.py")
     assert address(ran(test))["compare_order"] == "entropy"
 
 
@@ -256,7 +258,7 @@ def test_the_code_on_the_page_computes_the_trace_on_the_page(app, models: Path) 
 
 def test_the_code_for_our_own_checkpoints_names_no_folder(models: Path) -> None:
     trace = search.greedy(checkpoint.load("ko-en", "none", models), KOREAN)
-    assert "Path" not in code.lines(trace) and "register" not in code.lines(trace)
+    assert "Path" not in python_code.lines(trace) and "register" not in python_code.lines(trace)
 
 
 def test_the_help_opens(app) -> None:
@@ -282,7 +284,7 @@ def test_a_pair_with_one_model_offers_only_that(app, tmp_path: Path, monkeypatch
 
 def test_the_table_of_score_functions_lists_them_all(app) -> None:
     test = app()
-    test.switch_page("pages/scores_page.py")
+    test.switch_page("pages/scores/page.py")
     table = next(text.value for text in ran(test).markdown if text.value.startswith("| "))
     assert all(score.formula in table and str(score.paper) in table for score in SCORES.values())
 
@@ -301,21 +303,21 @@ def test_an_eleventh_score_function_is_in_the_table(app) -> None:
 
     try:
         test = app()
-        test.switch_page("pages/scores_page.py")
+        test.switch_page("pages/scores/page.py")
         assert any("longest key" in text.value for text in ran(test).markdown)
     finally:
         del SCORES["longest"]
 
 
 def test_titles_read_from_the_source_are_those_of_the_classes() -> None:
-    live = {s.name: cached.Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in SCORES.values()}
-    assert cached._written_cards() == live
-    assert list(cached._written_cards()) == list(live)
+    live = {s.name: score_cards.Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in SCORES.values()}
+    assert score_cards._written_cards() == live
+    assert list(score_cards._written_cards()) == list(live)
 
 
 def test_without_another_folder_the_checkpoints_are_those_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ATTENTION_LAB_CHECKPOINTS", raising=False)
-    assert cached.folder() == checkpoint.FOLDER
+    assert checkpoints.folder() == checkpoint.FOLDER
 
 
 @pytest.mark.parametrize(
@@ -332,8 +334,8 @@ def same(one: Trace, other: Trace) -> bool:
 
 def test_a_stored_trace_is_read_back_as_it_was(models: Path, tmp_path: Path) -> None:
     trace = search.greedy(checkpoint.load("en-ko", "general", models), ENGLISH)
-    stored.write(trace, tmp_path / "trace.npz")
-    assert same(stored.read(tmp_path / "trace.npz"), trace)
+    first_screen.write(trace, tmp_path / "trace.npz")
+    assert same(first_screen.read(tmp_path / "trace.npz"), trace)
 
 
 FIRST_SCREEN = """
@@ -341,8 +343,8 @@ import sys
 sys.modules["torch"] = None  # importing it is an error
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-from pages.ui import stored
-stored.FIRST = Path(sys.argv[1])
+from pages.computed import first_screen
+first_screen.FIRST = Path(sys.argv[1])
 test = AppTest.from_file("app.py", default_timeout=60)
 test.run()
 assert not test.exception, test.exception
@@ -351,8 +353,8 @@ print(test.header[0].value)
 
 
 def test_the_first_screen_needs_no_torch(models: Path, tmp_path: Path) -> None:
-    trace = search.greedy(checkpoint.load(stored.PAIR, stored.SCORE, models), stored.TEXT)
-    stored.write(trace, tmp_path / "first.npz")
+    trace = search.greedy(checkpoint.load(first_screen.PAIR, first_screen.SCORE, models), first_screen.TEXT)
+    first_screen.write(trace, tmp_path / "first.npz")
     command = [sys.executable, "-c", FIRST_SCREEN, str(tmp_path / "first.npz")]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert shown.returncode == 0, shown.stderr
@@ -360,9 +362,9 @@ def test_the_first_screen_needs_no_torch(models: Path, tmp_path: Path) -> None:
 
 
 def test_the_stored_first_screen_is_what_its_checkpoint_computes() -> None:
-    shown = stored.read()
+    shown = first_screen.read()
     computed = search.greedy(checkpoint.load(shown.pair, shown.score), shown.text)
-    advice = "run python -m pages.ui.stored"
-    assert (shown.text, shown.pair, shown.score) == (stored.TEXT, stored.PAIR, stored.SCORE), advice
+    advice = "run python -m pages.computed.first_screen"
+    assert (shown.text, shown.pair, shown.score) == (first_screen.TEXT, first_screen.PAIR, first_screen.SCORE), advice
     assert (shown.source, shown.target) == (computed.source, computed.target), advice
     assert np.allclose(shown.weights, computed.weights, atol=1e-4), advice

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from model.trace import Trace
-from pages.ui import address, reading, views
+from pages.figures import captions, trace_views
+from pages.session import address
 
 
 def trace(weights: list[list[float]], source: str, target: str) -> Trace:
@@ -50,52 +51,52 @@ SWAPPED = trace(
 
 
 def test_the_largest_jump_is_found_and_named() -> None:
-    look = reading.alignment(SWAPPED)
+    look = captions.alignment(SWAPPED)
     assert look.key == "jump" and look.words == {"way": "jump_on"}
     assert look.values == {"before": "I", "after": "read", "from": "나는", "to": "읽었다", "distance": 2}
 
 
 def test_reading_in_order_has_no_jump_and_marks_do_not_count() -> None:
     straight = trace([[1, 0, 0], [0, 1, 0], [1, 0, 0]], "▁a ▁b", "▁x ▁y")
-    assert reading.alignment(straight).key == "in_order"
+    assert captions.alignment(straight).key == "in_order"
 
 
 def test_the_most_undecided_step_is_the_one_with_the_largest_entropy() -> None:
-    look = reading.weights(SWAPPED)
+    look = captions.weights(SWAPPED)
     assert (look.key, look.values["token"]) == ("most_spread", "books")
     assert 3.0 < float(look.values["count"]) < 4.0
-    assert reading.weights(trace([[1, 0, 0], [0, 1, 0], [0, 0, 1]], "▁a ▁b", "▁x ▁y")).key == "all_sharp"
+    assert captions.weights(trace([[1, 0, 0], [0, 1, 0], [0, 0, 1]], "▁a ▁b", "▁x ▁y")).key == "all_sharp"
 
 
 def test_the_gap_of_scores_is_the_factor_between_weights() -> None:
-    look = reading.scores(trace([[0.8, 0.2, 0], [0.5, 0.3, 0.2], [0.4, 0.3, 0.3]], "▁a ▁b", "▁x ▁y"))
+    look = captions.scores(trace([[0.8, 0.2, 0], [0.5, 0.3, 0.2], [0.4, 0.3, 0.3]], "▁a ▁b", "▁x ▁y"))
     assert (look.values["first"], look.values["second"], look.values["times"]) == ("a", "b", "4.0")
 
 
 def test_equal_contexts_are_the_most_alike() -> None:
-    look = reading.contexts(trace([[1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0]], "▁a ▁b ▁c", "▁x ▁y ▁z"))
+    look = captions.contexts(trace([[1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0]], "▁a ▁b ▁c", "▁x ▁y ▁z"))
     assert look.values == {"first": "x", "second": "z", "cosine": "1.00"}
 
 
 def test_without_attention_every_picture_still_has_a_sentence() -> None:
     none = replace(SWAPPED, scores=None, weights=None)
     for name in ("alignment", "weights", "scores", "contexts", "forward", "backward", "attentional"):
-        assert getattr(reading, name)(none).key
+        assert getattr(captions, name)(none).key
 
 
 @pytest.mark.parametrize(
     ("p", "said"), [(0.5, "50 %"), (0.012, "1.2 %"), (0.00004, "4·10⁻³ %"), (0.0, "0 %"), (1.0, "100 %")]
 )
 def test_percentages_have_as_many_figures_as_mean_something(p: float, said: str) -> None:
-    assert reading.percent(p) == said
+    assert captions.percent(p) == said
 
 
 def test_pieces_of_one_word_are_a_group_and_marks_stand_alone() -> None:
-    assert views.groups(("<haeyo>", "▁tea", "cher", "s", "▁go", "</s>")) == (0, 1, 1, 1, 2, 3)
+    assert trace_views.groups(("<haeyo>", "▁tea", "cher", "s", "▁go", "</s>")) == (0, 1, 1, 1, 2, 3)
 
 
 def test_typed_text_never_becomes_markup() -> None:
-    assert views.escape("<b>*a*</b>[x](y)") == r"\<b\>\*a\*\</b\>\[x\]\(y\)"
+    assert trace_views.escape("<b>*a*</b>[x](y)") == r"\<b\>\*a\*\</b\>\[x\]\(y\)"
 
 
 @pytest.mark.parametrize("pin", [(3, 2), (0, None), (None, 4)])
@@ -126,8 +127,8 @@ def test_a_link_says_everything_and_is_read_back() -> None:
 
 def test_one_word_beside_a_masked_tag_has_no_second_choice() -> None:
     masked = replace(trace([[0, 1], [0, 1]], "<haeyo>", "▁x"), scores=np.array([[-np.inf, 2.0]] * 2, np.float32))
-    assert reading.scores(masked).key == "all_sharp"
+    assert captions.scores(masked).key == "all_sharp"
 
 
 def test_large_factors_are_powers_of_ten() -> None:
-    assert [reading.large(x) for x in (3.4, 1500.0, 2.4e7)] == ["3.4", "1,500", "2·10⁷"]
+    assert [captions.large(x) for x in (3.4, 1500.0, 2.4e7)] == ["3.4", "1,500", "2·10⁷"]

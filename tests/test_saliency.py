@@ -5,9 +5,10 @@ import pytest
 import torch
 from numpy.testing import assert_allclose
 
-from model import saliency, search
-from model.experiment import log_probabilities
-from model.saliency import Saliency, rank_correlation
+from model import search
+from model.analysis import saliency
+from model.analysis.experiment import log_probabilities
+from model.analysis.saliency import Saliency, rank_correlation
 from model.scores import SCORES
 from model.tokens import BOS
 

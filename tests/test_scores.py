@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from model import __main__ as command_line
-from model.scores import NONE, SCORES, Paper, Score, summary
+from model.scores import SCORES, Paper, Score, summary
+from model.trace import NONE
 from model.translator import Config, Translator
 
 H, A, LONGEST = 4, 3, 7

@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from model import checkpoint, search
-from model.scores import NONE, SCORES
+from model.scores import SCORES
+from model.trace import NONE
 
 PAIRS = ("ko-en", "en-ko")
 ENOUGH = 7  # of the ten score functions

@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import arithmetic, checkpoint, search
+from model import checkpoint, search
+from model.analysis import step_arithmetic
 from model.checkpoint import Checkpoint
 from model.trace import Trace
-from pages.ui import formulas, notebook
-from pages.ui.words import load
+from pages.figures import latex
+from pages.session.words import load
+from pages.step import notebook_cell
 from tests import app_page
 from tests.app_page import numbers, opened, ran, said, views
 
@@ -65,8 +67,8 @@ def test_formulas_carry_the_numbers_of_the_pinned_cell(models: Path) -> None:
     written = said(opened("step", text=TEXT, pair="ko-en", score="general", pin="2.1"))
     _, trace = traced(models, "general")
     assert trace.scores is not None and trace.weights is not None
-    assert r"e_{3,2} &= " in written and f"&= {formulas.number(float(trace.scores[2, 1]))}" in written
-    assert f"= {formulas.number(float(trace.weights[2, 1]))}" in written
+    assert r"e_{3,2} &= " in written and f"&= {latex.number(float(trace.scores[2, 1]))}" in written
+    assert f"= {latex.number(float(trace.weights[2, 1]))}" in written
 
 
 def test_the_address_decides_the_step_and_the_buttons_move_it(models: Path) -> None:
@@ -131,7 +133,7 @@ def test_a_chosen_entry_is_the_one_written_out(models: Path) -> None:
     test.session_state["entry of context"] = 3
     written = said(ran(test))
     _, trace = traced(models, "general")
-    assert r"a_{2,3} &= " in written and f"&= {formulas.number(float(trace.contexts[1, 3]))}" in written
+    assert r"a_{2,3} &= " in written and f"&= {latex.number(float(trace.contexts[1, 3]))}" in written
 
 
 @pytest.mark.parametrize(("pair", "text"), [("ko-en", TEXT), ("en-ko", "I like coffee")])
@@ -147,7 +149,7 @@ def test_the_notebook_cell_computes_the_probabilities(models: Path, pair: str, t
     exec(cell, space)
     model = checkpoint.load(pair, score, models)
     register = "haeyo" if pair == "en-ko" else None
-    step = arithmetic.step(model, search.greedy(model, text, register), 0)
+    step = step_arithmetic.step(model, search.greedy(model, text, register), 0)
     np.testing.assert_allclose(space["probabilities"], step.probabilities, rtol=1e-3, atol=1e-6)
     if step.weights is not None:
         np.testing.assert_allclose(space["weights"], step.weights, rtol=1e-3, atol=1e-6)
@@ -156,7 +158,7 @@ def test_the_notebook_cell_computes_the_probabilities(models: Path, pair: str, t
 def test_a_score_function_without_numpy_still_gives_a_cell(models: Path) -> None:
     model, trace = traced(models, "general")
     space: dict = {}
-    exec(notebook.cell(trace, arithmetic.step(model, trace, 1), "", models), space)
+    exec(notebook_cell.cell(trace, step_arithmetic.step(model, trace, 1), "", models), space)
     np.testing.assert_allclose(space["context"], trace.contexts[1], rtol=1e-4, atol=1e-5)
 
 
@@ -166,11 +168,11 @@ def test_without_models_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_numbers_are_written_shortly_and_truly() -> None:
-    assert [formulas.number(x) for x in (0.5, -0.12345, 123.456, 0.0, 0.00012)] == [
+    assert [latex.number(x) for x in (0.5, -0.12345, 123.456, 0.0, 0.00012)] == [
         "0.500",
         "-0.123",
         "123.5",
         "0.000",
         r"1.2\cdot 10^{-4}",
     ]
-    assert formulas.text("▁50%_#") == r"\text{50\%\_\#}"
+    assert latex.text("▁50%_#") == r"\text{50\%\_\#}"

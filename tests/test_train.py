@@ -13,11 +13,12 @@ import torch
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
-from model import corpus, search
+from model import search
 from model.checkpoint import Checkpoint
-from model.corpus import QUIET, Pair
 from model.tokens import PAD, Vocabulary
-from model.train import Progress, Recipe, Run, SmoothedCrossEntropy, rate_at, train
+from model.training import corpus
+from model.training.corpus import QUIET, Pair
+from model.training.loop import Progress, Recipe, Run, SmoothedCrossEntropy, rate_at, train
 from model.translator import Config
 from tests.tiny import SENTENCES
 from tests.two_workers import trained

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from pages.ui.turn import Turn
+from pages.computed.run_lock import Turn
 
 
 def entered(turn: Turn) -> threading.Event:

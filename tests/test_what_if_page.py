@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import checkpoint, experiment, saliency, search
-from model.edits import Experiment, Masked, OneHot, Painted, Tempered, Uniform
-from pages.ui import compact
-from pages.ui.words import load
+from model import checkpoint, search
+from model.analysis import experiment, saliency
+from model.analysis.edits import Experiment, Masked, OneHot, Painted, Tempered, Uniform
+from pages.session import edits_text
+from pages.session.words import load
 from tests import app_page, tiny
 from tests.app_page import ran, said, views
 
@@ -69,7 +70,7 @@ def test_at_first_both_sides_are_the_same(page) -> None:
 
 def test_a_link_reproduces_the_experiment(page, models: Path) -> None:
     change = Experiment({1: OneHot(2), 3: Uniform()}, prefix="He")
-    test = page(edits=compact.write(change))
+    test = page(edits=edits_text.write(change))
     after = expected(models, change)
     assert views(test)["edited"]["target"]["tokens"] == list(after.target)
     assert np.array_equal(weights(test, "edited"), after.weights)
@@ -117,7 +118,7 @@ def test_a_painted_row_is_taken_over(page, models: Path) -> None:
     test = page("weights", pin="2.0")
     size = len(views(test)["edited"]["source"]["tokens"])
     row = [0.5, *[0.5 / (size - 1)] * (size - 1)]
-    test.session_state["history"].states.append(compact.write(Experiment({2: Painted(tuple(row))})))
+    test.session_state["history"].states.append(edits_text.write(Experiment({2: Painted(tuple(row))})))
     test.session_state["history"].at = 1
     assert np.allclose(weights(ran(test), "edited")[2], row, atol=1e-4)
 

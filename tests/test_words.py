@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
-from pages.ui import controls
-from pages.ui.words import LANGUAGES, Words, load, preferred
+from pages.session.words import LANGUAGES, Words, load, preferred
+from pages.shell import controls
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]

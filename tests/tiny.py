@@ -5,9 +5,9 @@ from pathlib import Path
 import torch
 
 from model.checkpoint import Checkpoint, save
-from model.corpus import pad
 from model.tokens import BOS, EOS, Vocabulary
-from model.train import SmoothedCrossEntropy
+from model.training.corpus import pad
+from model.training.loop import SmoothedCrossEntropy
 from model.translator import Config, Translator
 
 SENTENCES = (

@@ -8,10 +8,10 @@ import torch
 from safetensors.torch import save_file
 from torch import distributed
 
-from model import corpus
-from model.corpus import QUIET
 from model.tokens import Vocabulary
-from model.train import Recipe, Run, train
+from model.training import corpus
+from model.training.corpus import QUIET
+from model.training.loop import Recipe, Run, train
 from model.translator import Config
 
 

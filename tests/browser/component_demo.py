@@ -6,10 +6,11 @@ To look at it: PYTHONPATH=. streamlit run tests/browser/component_demo.py
 import numpy as np
 import streamlit as st
 
-from pages.ui.alignment import alignment
-from pages.ui.component import bring_code
-from pages.ui.heatmap import heatmap
-from pages.ui.pin import Axis, Pin
+from pages.figures.alignment import alignment
+from pages.figures.axis import Axis
+from pages.figures.component import bring_code
+from pages.figures.heatmap import heatmap
+from pages.session.pinned import Pin
 from tests.browser.made_up import SOURCE, TARGET, TOP, WORDS, H, made_up
 
 FEATURES = Axis("feature")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pages.ui.pin import Axis
+from pages.figures.axis import Axis
 
 WORDS = tomllib.loads((Path(__file__).parents[2] / "assets/words/en.toml").read_text("utf-8"))["component"]
 SOURCE = Axis(

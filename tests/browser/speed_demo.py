@@ -4,10 +4,10 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui.component import bring_code
-from pages.ui.heatmap import heatmap
-from pages.ui.pin import Axis
-from pages.ui.roles import colourscale
+from pages.figures.axis import Axis
+from pages.figures.colours import colourscale
+from pages.figures.component import bring_code
+from pages.figures.heatmap import heatmap
 from tests.browser.made_up import WORDS
 
 SIZE = 20

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Download, Page, expect
 
-from pages.ui.roles import SCALES
+from pages.figures.colours import SCALES
 from tests.browser.conftest import soon
 from tests.browser.made_up import LOOKS, SOURCE, TARGET, TOP, H, S, T, made_up
 

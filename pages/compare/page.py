@@ -1,0 +1,55 @@
+"""Score functions side by side: separately trained models made to say the same words, then one model's states alone."""
+
+import streamlit as st
+
+from model.trace import Trace
+from pages.compare import evidence, same_states, side_by_side
+from pages.computed import checkpoints, compare
+from pages.shell import chrome, controls
+from pages.shell.request import Needs
+from pages.shell.translated import translated
+
+words = controls.words()
+asked = controls.ask(words, Needs.TRANSLATION)
+
+
+def show(trace: Trace) -> None:
+    """The table of all models, their weights as small multiples, two of them closely, and what it all shows."""
+    chrome.take_away(words, trace)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        reference = compare.reference(trace.pair, trace.text, trace.register)
+        target = side_by_side.target(words, trace, reference)
+    seens = compare.seen(trace.pair, trace.text, target, trace.register)
+    with right:
+        ordered = side_by_side.order(words, seens)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        side_by_side.table(words, ordered)
+        st.caption(words("compare.table_says"))
+    with right:
+        side_by_side.entropies(words, ordered)
+    right_cells = compare.right_cells(ordered[0].trace) if target == reference else None
+    side_by_side.multiples(words, ordered, right_cells)
+    st.subheader(words("compare.versus"), anchor=False)
+    side_by_side.versus(words, seens, asked.score)
+    st.subheader(words("evidence.title"), anchor=False)
+    evidence.claims(words, seens, asked.score)
+    if asked.score in seens and seens[asked.score].trace.weights is not None:
+        alone(seens[asked.score].trace)
+
+
+def alone(trace: Trace) -> None:
+    """Clearly another question: what a function alone does to states it was not trained with."""
+    with st.container(key="same_states", border=True):
+        st.subheader(words("states.title"), anchor=False)
+        st.markdown(words("states.intro", score=controls.title(words, trace.score)))
+        temperature, beta = same_states.temperature(words), compare.beta(trace.pair)
+        variants = compare.same_states(trace, temperature, beta)
+        learned = checkpoints.there_is(trace.pair, "cosine")
+        same_states.multiples(words, trace, variants, learned, temperature=f"{temperature:.1f}", beta=f"{beta:.1f}")
+
+
+st.header(words("page.compare"), anchor=False)
+st.markdown(words("compare.intro"))
+translated(words, asked, show)

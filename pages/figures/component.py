@@ -1,0 +1,127 @@
+"""The browser side of the linked views: registers the code in assets/components and mounts one view at a time.
+
+The code travels once: a hidden element carries it (Streamlit sends an unchanged element again only as a hash), and each
+view is two lines of JavaScript that call it. Were the code in every view, each rerun would send it with every view.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.figures.colours import for_browser
+from pages.session.pinned import Pin
+
+ASSETS = Path(__file__).parents[2] / "assets" / "components"
+PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "paint", "tree", "board", "library")
+
+VIEW = """
+export default async function (component) {
+  const ready = (go) => window.addEventListener("attention-lab:ready", go, { once: true });
+  if (!window.attentionLab) await new Promise(ready);
+  const data = JSON.parse(new TextDecoder().decode(component.data));
+  return window.attentionLab["%s"]({ ...component, data });
+}
+"""
+
+
+def code() -> str:
+    """All JavaScript as one module, the colour tables first."""
+    parts = (ASSETS.joinpath(f"{part}.js").read_text("utf-8") for part in PARTS)
+    return "\n".join([f"const ROLES = {json.dumps(for_browser())};", *parts])
+
+
+LIBRARY = st.components.v2.component(
+    "attention_lab_code", css=ASSETS.joinpath("component.css").read_text("utf-8"), js=code(), isolate_styles=False
+)
+OnPin = Callable[[Pin | None], None]
+
+
+def view(kind: str) -> Callable[..., Any]:
+    """A kind of view as a component that is mounted with its key, its data as a dictionary, and what it may tell.
+
+    The data are written here, once: given a dictionary, Streamlit would look for tables in it and write it twice.
+    """
+    component = st.components.v2.component(f"attention_lab_{kind}", js=VIEW % kind, isolate_styles=False)
+
+    def mounted(key: str, data: Mapping[str, Any], **events: Callable[[], None]) -> Any:
+        return component(key=key, data=json.dumps(data, ensure_ascii=False).encode(), **events)
+
+    return mounted
+
+
+VIEWS = {kind: view(kind) for kind in ("heatmap", "alignment", "board")}
+
+
+def bring_code() -> None:
+    """Put the code on the page, once in a run, before the first view."""
+    LIBRARY(key="attention-lab-code")
+
+
+@dataclass
+class _Board:
+    """Views that are being gathered to be sent together."""
+
+    views: list[dict[str, Any]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    on_change: OnPin | None = None
+
+
+_gathering: ContextVar[_Board | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def board(key: str, across: int) -> Iterator[None]:
+    """Views mounted within become cards of one component, as many in a row as ``across`` where there is room.
+
+    One component costs a run far less than many. The views must agree on what a new pin does.
+    """
+    gathered = _Board()
+    token = _gathering.set(gathered)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    data = {"key": key, "across": across, "views": gathered.views, "words": gathered.words}
+    VIEWS["board"](key=key, data=data, on_pin_change=_teller(key, gathered.on_change))
+
+
+def note(key: str, title: str, says: Sequence[str]) -> None:
+    """On a board: a card with words in place of a picture."""
+    gathered = _gathering.get()
+    assert gathered is not None, "a note stands on a board"
+    gathered.views.append({"kind": "note", "key": key, "title": title, "says": says})
+
+
+def mount(kind: str, key: str, data: Mapping[str, Any], pin: Pin | None, on_change: OnPin | None) -> Pin | None:
+    """Draw one view; returns the pin in force: the one just set in the browser, else the one given.
+
+    ``on_change`` is called with the new pin (None: freed) before the run that follows.
+    """
+    sent = {**data, "key": key, "pin": pin or (None, None)}
+    if gathered := _gathering.get():
+        gathered.words |= sent.pop("words")
+        gathered.views.append({"kind": kind, **sent})
+        gathered.on_change = on_change
+        return pin
+    event = VIEWS[kind](key=key, data=sent, on_pin_change=_teller(key, on_change)).pin
+    return pin_of(event) if event else pin
+
+
+def _teller(key: str, on_change: OnPin | None) -> Callable[[], None]:
+    def told() -> None:
+        if on_change:
+            on_change(pin_of(st.session_state[key]["pin"]))
+
+    return told
+
+
+def pin_of(place: Mapping[str, int | None]) -> Pin | None:
+    """The pin the browser speaks of, None when it freed it."""
+    pin = Pin(place["step"], place["position"])
+    return None if pin == (None, None) else pin
