@@ -1,15 +1,20 @@
 """The frame of every page: style, navigation, footer. Run it with ``streamlit run app.py``."""
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from pages.shell.needs import Needs
 
 FOLDER = Path(__file__).parent / "pages"  # a folder each, with page.py: a stem equal to a url_path would run without us
 SECTIONS = {"lab": ("translate", "encoder", "step", "compare", "what_if"), "about": ("scores",)}
 
 
 def show() -> None:
-    """A run of the page that the address names; the page asks for the controls that it needs."""
+    """A run of the page that the address names; it is shown the controls that it needs."""
     from pages.computed import warm_up
     from pages.shell import chrome, controls
 
@@ -37,10 +42,16 @@ def show() -> None:
     page = st.navigation(pages, position="top")
     st.session_state["page"] = page.url_path
     chrome.switch(words)
+    controls.ask(words, needs_of(page.url_path or "translate"))
     page.run()
     chrome.footer(words)
     chrome.keep_address()
     warm_up.warm()
+
+
+def needs_of(url_path: str) -> "Needs":
+    """What the package of a page says it needs of the shared controls."""
+    return import_module(f"pages.{url_path.replace('-', '_')}").NEEDS
 
 
 if __name__ == "__main__":  # Streamlit runs this file as a script, once for every change on a page

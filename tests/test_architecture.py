@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -12,20 +13,16 @@ MODEL = sorted((ROOT / "model").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 APP = [ROOT / "app.py", *PAGES]
-MEETING = {ROOT / "pages/ui/cached.py", ROOT / "pages/ui/stored.py"}  # where app and model meet
-COMPUTING = {
-    f"model.{name}"
-    for name in (
-        *("attention", "checkpoint", "corpus", "family", "search", "train", "translator"),
-        *("comparison", "experiment", "find_weights", "saliency"),
-    )
-}
+SHARED = ("session", "figures", "computed", "shell")  # of pages/: each may import those before it, and itself
+ROOMS = sorted(folder.name for folder in (ROOT / "pages").iterdir() if (folder / "page.py").exists())
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"), str(file))
 
 
+@cache
 def imports(file: Path) -> set[str]:
     """Dotted names of everything a file imports, inside functions too."""
     found = set()
@@ -58,24 +55,119 @@ def test_model_knows_nothing_of_the_interface(file: Path) -> None:
     assert not packages(file) & {"streamlit", "plotly", "pages", "app", "tests"}
 
 
+def room(file: Path) -> str:
+    """The folder of pages/ that a file lies in; "" for app.py."""
+    return file.relative_to(ROOT / "pages").parts[0] if file.is_relative_to(ROOT / "pages") else ""
+
+
+@cache
+def imported_at_once(file: Path) -> set[str]:
+    """Dotted names of what a file imports when it is imported itself: not inside functions, not for types alone."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [tree(file)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting += node.orelse
+        elif not isinstance(node, ast.FunctionDef):
+            waiting += ast.iter_child_nodes(node)
+    return found
+
+
+@cache
+def file_of(module: str) -> Path | None:
+    """The file of a module of ours."""
+    place = ROOT.joinpath(*module.split("."))
+    files = (place / "__init__.py", place.with_suffix(".py"))
+    return next((file for file in files if file.exists()), None)
+
+
+def way_to_torch(file: Path) -> list[str] | None:
+    """Files from this one to one that imports torch at once, the shortest way; None where there is none."""
+    ways, seen = [[file]], {file}
+    for way in ways:
+        names = imported_at_once(way[-1])
+        if "torch" in {name.split(".")[0] for name in names}:
+            return [shown(step) for step in way]
+        parents = {".".join(name.split(".")[:n]) for name in names for n in range(1, name.count(".") + 2)}
+        new = sorted(found for found in map(file_of, parents) if found and found not in seen)
+        seen |= set(new)
+        ways += [[*way, other] for other in new]
+    return None
+
+
 @pytest.mark.parametrize("file", APP, ids=shown)
+def test_a_page_does_not_pull_torch_before_it_computes(file: Path) -> None:
+    assert way_to_torch(file) is None
+
+
+def test_the_way_to_torch_is_found_through_other_files() -> None:
+    assert way_to_torch(ROOT / "model/training/quality.py")
+    assert len(way_to_torch(ROOT / "model/analysis/same_states.py") or []) == 1
+    assert len(way_to_torch(ROOT / "model/analysis/forced_target.py") or []) > 1
+
+
+@pytest.mark.parametrize("file", [file for file in APP if room(file) != "computed"], ids=shown)
 def test_app_and_model_meet_in_one_place(file: Path) -> None:
-    if file in MEETING:
-        return
+    """Outside of pages/computed only text, Traces and edits of the model are known, and types."""
+    known = {"model.tokens", "model.trace", "model.analysis.edits"}
+    ours = {name for name in imported_at_once(file) if name.startswith("model")}
     assert "torch" not in packages(file)
-    assert not imports(file) & COMPUTING
-    assert not any(name.startswith("st.cache_") for name in calls(file))
+    assert all(name == "model.analysis" or any(f"{name}.".startswith(f"{one}.") for one in known) for name in ours), (
+        ours
+    )
 
 
-@pytest.mark.parametrize("file", sorted(MEETING), ids=shown)
-def test_every_cache_is_bounded(file: Path) -> None:
+@pytest.mark.parametrize("file", PAGES, ids=shown)
+def test_rooms_of_two_pages_do_not_know_each_other(file: Path) -> None:
+    mine = room(file)
+    order = SHARED.index(mine) if mine in SHARED else len(SHARED)
+    for name in imports(file):
+        if not name.startswith("pages.") or name.count(".") < 1:
+            continue
+        other = name.split(".")[1]
+        if other == mine:
+            continue
+        if file.name == "__init__.py" and name.startswith("pages.shell.needs"):
+            continue
+        assert other in SHARED and SHARED.index(other) < order, f"{shown(file)} imports {name}"
+
+
+def test_every_page_says_what_it_needs() -> None:
+    assert ROOMS
+    for name in ROOMS:
+        assert "NEEDS = " in (ROOT / "pages" / name / "__init__.py").read_text("utf-8")
+    assert {folder.name for folder in (ROOT / "pages").iterdir() if any(folder.glob("*.py"))} == {*SHARED, *ROOMS}
+
+
+@pytest.mark.parametrize("file", MODEL, ids=shown)
+def test_the_core_of_the_model_does_not_know_what_is_done_with_it(file: Path) -> None:
+    above = {"": ("training", "analysis", "textbook"), "textbook": ("training", "analysis"), "training": ("analysis",)}
+    folder = file.parent.name if file.parent != ROOT / "model" else ""
+    if file.name == "__main__.py":
+        return
+    for other in above.get(folder, ()):
+        assert not [name for name in imports(file) if name.startswith(f"model.{other}")]
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "pages/computed").glob("*.py")), ids=shown)
+def test_the_door_to_the_model_is_typed_and_bounded(file: Path) -> None:
+    assert "typing.Any" not in imports(file)
     for node in ast.walk(tree(file)):
-        for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
-            if ast.unparse(decorator).startswith("st.cache_") and node.args.args:
-                assert "max_entries" in ast.unparse(decorator), f"{node.name} can grow without end"
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        assert node.returns is not None, node.name
+        assert all(a.annotation for a in (*node.args.args, *node.args.kwonlyargs) if a.arg != "self"), node.name
+        kept = [ast.unparse(decorator) for decorator in node.decorator_list]
+        assert "lru_cache" not in kept and "lru_cache(None)" not in kept, f"{node.name} can grow without end"
+        assert not ("cache" in kept and node.args.args), f"{node.name} can grow without end"
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "pages").glob("*.py")), ids=shown)
+@pytest.mark.parametrize("file", sorted((ROOT / "pages").glob("*/page.py")), ids=shown)
 def test_pages_do_no_arithmetic_and_are_short(file: Path) -> None:
     assert not packages(file) & {"torch", "numpy", "pandas", "plotly"}
     assert not any(isinstance(node, ast.MatMult) for node in ast.walk(tree(file)))

@@ -16,7 +16,7 @@ from tests import app_page
 from tests.app_page import numbers, opened, ran, said, views
 
 TEXT = "나는 커피를 좋아해"
-DRAWERS = ("cell", "inner", "update", "score", "context", "attentional", "logits")
+DRAWERS = ("cell", "inner", "gate", "score", "context", "attentional", "logits")
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_products_on_screen_sum_to_the_entry(models: Path, score: str) -> None:
         test.session_state[f"open_{drawer}"] = True
     drawn = views(ran(test))
     kinds = {key.removeprefix("products_") for key in drawn if key.startswith("products_")}
-    assert kinds >= {"attentional", "logits", "update"} and (score == "none") == ("score" not in kinds)
+    assert kinds >= {"attentional", "logits", "gate"} and (score == "none") == ("score" not in kinds)
     for kind in kinds:
         *products, total = numbers(drawn[f"products_{kind}"])
         assert sum(products) == pytest.approx(total, abs=1e-4)

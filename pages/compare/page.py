@@ -6,11 +6,9 @@ from model.trace import Trace
 from pages.compare import evidence, same_states, side_by_side
 from pages.computed import checkpoints, compare
 from pages.shell import chrome, controls
-from pages.shell.request import Needs
 from pages.shell.translated import translated
 
-words = controls.words()
-asked = controls.ask(words, Needs.TRANSLATION)
+words, asked = controls.words(), controls.asked()
 
 
 def show(trace: Trace) -> None:

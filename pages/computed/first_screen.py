@@ -37,7 +37,12 @@ def _tuple(value: list) -> tuple:
     return tuple(tuple(v) if isinstance(v, list) else v for v in value)
 
 
-if __name__ == "__main__":
+def make() -> None:
+    """Translate the example with the checkpoint that is there, and store it."""
     from model import checkpoint, search
 
     write(search.greedy(checkpoint.load(PAIR, SCORE), TEXT))
+
+
+if __name__ == "__main__":
+    make()

@@ -10,9 +10,8 @@ from model.trace import Trace
 from pages.computed import checkpoints
 
 if TYPE_CHECKING:
-    from model.cells import Gates
-
     from model.analysis.step_arithmetic import Step
+    from model.cells import Along
 
 
 @lru_cache(256)
@@ -28,13 +27,13 @@ def step(trace: Trace, index: int) -> Step:
 
 
 @lru_cache(64)
-def _gates(place: Path, trace: Trace) -> Gates:
+def _gates(place: Path, trace: Trace) -> Along:
     from model.analysis import step_arithmetic
 
     return step_arithmetic.decoder_gates(checkpoints.of(trace), trace)
 
 
-def gates(trace: Trace) -> Gates:
+def gates(trace: Trace) -> Along:
     """The decoder's cell along the target of this Trace."""
     return _gates(checkpoints.folder(), trace)
 

@@ -15,11 +15,9 @@ from pages.figures.trace_views import View
 from pages.session import pinned
 from pages.session.pinned import Pin
 from pages.shell import chrome, controls
-from pages.shell.request import Needs
 from pages.shell.translated import translated
 
-words = controls.words()
-asked = controls.ask(words, Needs.TRANSLATION)
+words, asked = controls.words(), controls.asked()
 
 
 def show(trace: Trace) -> None:

@@ -1,14 +1,15 @@
 """The pictures of the encoder: memory as it is built, what words do to it, and one word in two sentences."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from model.analysis import word_influence
-from model.analysis.word_influence import Reading
-from model.cells import Along
 from model.trace import Array, Trace
+from pages.computed import encoder
 from pages.encoder import captions
 from pages.figures import trace_views
 from pages.figures.axis import Axis
@@ -20,6 +21,10 @@ from pages.figures.products import gate_products, main_gate, state_lines
 from pages.figures.trace_views import View
 from pages.session.chosen_entry import choosing, chosen
 from pages.session.words import Words
+
+if TYPE_CHECKING:
+    from model.analysis.word_influence import Reading
+    from model.cells import Along
 
 DIRECTIONS = ("forward", "backward")
 
@@ -106,14 +111,14 @@ def influence(view: View, values: Array) -> None:
 
 def similarity(view: View) -> None:
     """Cosine of all pairs of states."""
-    source, values = trace_views.source_axis(view.trace), word_influence.cosine(view.trace.memory, view.trace.memory)
+    source, values = trace_views.source_axis(view.trace), encoder.similarity(view.trace)
     look = captions.similarity(values, view.trace.source)
     _matrix(view, "similarity", values, source, source, "similarity", look)
 
 
 def swap(view: View, before: Reading, after: Reading) -> None:
     """How far the states of a sentence move when one word is another."""
-    words, values = view.words, word_influence.changes(before, after)
+    words, values = view.words, encoder.changes(before, after)
     names = Axis("reading", tuple(words(f"encoder.{name}") for name in DIRECTIONS[: len(values)]))
     look = captions.swap(values, before.tokens)
     _matrix(view, "swap", values, names, trace_views.source_axis(view.trace), "difference", look)
@@ -121,11 +126,11 @@ def swap(view: View, before: Reading, after: Reading) -> None:
 
 def contexts(words: Words, a: Reading, b: Reading, place: tuple[int, int], one_way: Sequence[Reading]) -> None:
     """One word in two sentences: how alike its embedding and states are. one_way: both, read by a one-way encoder."""
-    pairs = word_influence.shared(a.tokens, b.tokens)
-    values = word_influence.likeness(a, b, pairs)
+    pairs = encoder.shared(a.tokens, b.tokens)
+    values = encoder.likeness(a, b, pairs)
     names = [words(f"encoder.{name}") for name in ("embedding", *DIRECTIONS, "both")][: len(values)]
     if one_way:
-        values = np.vstack([values, word_influence.likeness(*one_way, pairs)[1:]])
+        values = np.vstack([values, encoder.likeness(*one_way, pairs)[1:]])
         names.append(words("encoder.one_way"))
     left, right = st.columns([9, 11], gap="medium")
     with left:

@@ -1,18 +1,23 @@
 """What can be chosen on the encoder page: a word to swap, two sentences, and a word of both."""
 
+from __future__ import annotations
+
 import tomllib
 from functools import cache
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.analysis import word_influence
-from model.analysis.word_influence import Reading
 from model.trace import Trace
+from pages.computed import encoder
 from pages.figures.captions import clean
 from pages.figures.trace_views import MARKS
 from pages.session import choices
 from pages.session.words import Words
 from pages.shell.controls import EXAMPLES
+
+if TYPE_CHECKING:
+    from model.analysis.word_influence import Reading
 
 ONE_WAY = "general-unidirectional"
 
@@ -40,7 +45,7 @@ def swapped(trace: Trace, words: Words) -> str:
             width=260,
             persist_state="session",
         )
-    return word_influence.replaced(trace.text, word or 0, other or "")
+    return encoder.replaced(trace.text, word or 0, other or "")
 
 
 @cache
@@ -63,7 +68,7 @@ def two_sentences(pair: str, words: Words) -> tuple[str, str]:
 
 def common_word(a: Reading, b: Reading, words: Words) -> tuple[int, int] | None:
     """A token of both sentences, as its position in each; None where they have none in common."""
-    pairs = [(i, j) for i, j in word_influence.shared(a.tokens, b.tokens) if _is_word(a.tokens[i])]
+    pairs = [(i, j) for i, j in encoder.shared(a.tokens, b.tokens) if _is_word(a.tokens[i])]
     if not pairs:
         return None
     names = {n: clean(a.tokens[i]) for n, (i, _) in enumerate(pairs)}

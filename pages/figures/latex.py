@@ -1,10 +1,15 @@
 """Formulas with their numbers in them, as LaTeX, and the products of a sum in rows."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from model.analysis.step_arithmetic import Sum
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from model.trace import Array
 from pages.session.words import Words
+
+if TYPE_CHECKING:
+    from model.analysis.step_arithmetic import Sum
 
 FEW = 2  # products written out in a formula
 ROWS = 12  # products written out in a list

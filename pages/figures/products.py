@@ -1,15 +1,20 @@
 """On click, the arithmetic: the products that one number is the sum of, and the gates of a cell."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.cells import Along, Sum
 from pages.figures import latex
 from pages.figures.axis import Axis
 from pages.figures.bars import bars
 from pages.figures.latex import number, worked
 from pages.figures.trace_views import View
+
+if TYPE_CHECKING:
+    from model.cells import Along, Sum
 
 
 def products(view: View, name: str, total: Sum, role: str, formula: str, entry: Callable[[int], str]) -> None:

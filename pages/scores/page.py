@@ -4,10 +4,8 @@ import streamlit as st
 
 from pages.computed import checkpoints, score_cards
 from pages.shell import controls
-from pages.shell.request import Needs
 
 words = controls.words()
-controls.ask(words, Needs.NOTHING)
 head = [words(f"scores.{column}") for column in ("name", "formula", "paper", "trained")]
 rows = [" | ".join(head), " | ".join("---" for _ in head)]
 for card in score_cards.cards().values():

@@ -13,7 +13,7 @@ from pages.figures.component import bring_code
 from pages.session import address
 from pages.session.words import Words
 from pages.shell import controls, python_code
-from pages.shell.request import Needs
+from pages.shell.needs import Needs
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLE = f"<style>{(ASSETS / 'app.css').read_text('utf-8')}</style>"

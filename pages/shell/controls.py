@@ -13,7 +13,8 @@ from pages.session import address, choices, history, pinned
 from pages.session.pinned import Pin
 from pages.session.words import LANGUAGES, Words, load, preferred
 from pages.shell import request as typed
-from pages.shell.request import Asked, Needs
+from pages.shell.needs import Needs
+from pages.shell.request import Asked
 
 EXAMPLES = Path(__file__).parents[2] / "assets" / "examples" / "sentences.toml"
 PAIRS = ("ko-en", "en-ko")
@@ -77,8 +78,13 @@ def language(words: Words) -> None:
     _choice(words, "language", list(LANGUAGES), lambda name: words(f"language.{name}"))
 
 
-def ask(words: Words, needs: Needs) -> Asked:
-    """The shared controls that a page needs, and what they ask for."""
+def asked() -> Asked:
+    """What the shared controls ask for, after they were drawn in this run."""
+    return st.session_state["asked"]
+
+
+def ask(words: Words, needs: Needs) -> None:
+    """Draw the shared controls that a page needs."""
     st.session_state["needs"] = needs
     pair = st.session_state["pair"]
     _usual_score(pair)
@@ -91,7 +97,7 @@ def ask(words: Words, needs: Needs) -> Asked:
     if st.session_state.pop("turned", False):
         st.toast(words("problem.turned", language=words("name." + pair.split("-")[0]), pair=words.pair(pair)))
     register = st.session_state["register"] if checkpoints.registers(pair) else None
-    return Asked(st.session_state["text"] or "", pair, st.session_state["score"], register)
+    st.session_state["asked"] = Asked(st.session_state["text"] or "", pair, st.session_state["score"], register)
 
 
 def _bar(words: Words, needs: Needs) -> None:

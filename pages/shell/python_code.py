@@ -11,7 +11,8 @@ def experiment(trace: Trace, experiment: Experiment, folder: Path | None = None)
     place = f", Path({str(folder)!r})" if folder else ""
     register = f", {trace.register!r}" if trace.register else ""
     header = "from pathlib import Path\n\n" if folder else ""
-    return f"""{header}from model import checkpoint, experiment
+    return f"""{header}from model import checkpoint
+from model.analysis import experiment
 from model.analysis.edits import Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
 
 translator = checkpoint.load({trace.pair!r}, {trace.score!r}{place})

@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from enum import Flag, auto
 from typing import Any
 
 import streamlit as st
@@ -11,16 +10,6 @@ from model.tokens import LONGEST, BadText, normalise
 from model.trace import Trace
 from pages.computed import checkpoints, translation
 from pages.session.words import Words
-
-
-class Needs(Flag):
-    """What a page needs of the shared controls; it is shown no others."""
-
-    NOTHING = 0
-    SENTENCE = auto()  # the sentence, its examples, and the register where the pair has registers
-    DIRECTION = auto()
-    SCORE = auto()
-    TRANSLATION = SENTENCE | DIRECTION | SCORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,16 @@
 """What to look for in one decoder step, computed from its numbers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from model.analysis.step_arithmetic import Step
 from model.trace import Trace
 from pages.figures.captions import Look, clean, large, percent
+
+if TYPE_CHECKING:
+    from model.analysis.step_arithmetic import Step
 
 
 def step(step: Step, trace: Trace, vocabulary: tuple[str, ...]) -> Look:

@@ -1,9 +1,14 @@
 """The cell that computes one decoder step again in plain NumPy, to be pasted into a notebook."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from model.analysis.step_arithmetic import Step
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from model.trace import Trace
+
+if TYPE_CHECKING:
+    from model.analysis.step_arithmetic import Step
 
 SCORES_OF_THE_MODEL = "trace.scores[t]  # this score function does not say its NumPy"
 

@@ -8,13 +8,11 @@ from model.trace import Trace
 from pages.computed import checkpoints, score_cards, steps
 from pages.figures import trace_views
 from pages.shell import chrome, controls
-from pages.shell.request import Needs
 from pages.shell.translated import translated
 from pages.step import captions, notebook_cell, stages, stepper
 from pages.step.stage import StepView
 
-words = controls.words()
-asked = controls.ask(words, Needs.TRANSLATION)
+words, asked = controls.words(), controls.asked()
 
 
 def show(trace: Trace) -> None:

@@ -1,13 +1,14 @@
 """What the stages of a decoder step have in common: a row with formulas and a picture, and which entry is chosen."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model.analysis.step_arithmetic import Step
 from model.trace import Array
 from pages.figures import trace_views
 from pages.figures.axis import Axis
@@ -15,6 +16,9 @@ from pages.figures.bars import bars, strips
 from pages.figures.latex import block
 from pages.figures.trace_views import View
 from pages.session.chosen_entry import choosing
+
+if TYPE_CHECKING:
+    from model.analysis.step_arithmetic import Step
 
 TOP = 8  # words shown of the vocabulary
 

@@ -1,11 +1,13 @@
 """The stages of one decoder step, a row each: formula, the formula with its numbers, the picture, and the products."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from model.cells import Along
 from model.trace import Array
 from pages.figures import latex, trace_views
 from pages.figures.bars import FEATURES, strips
@@ -25,6 +27,9 @@ from pages.step.stage import (
     row,
     words_of,
 )
+
+if TYPE_CHECKING:
+    from model.cells import Along
 
 
 def overview(at: StepView) -> str:
@@ -83,7 +88,7 @@ def cell(at: StepView, along: Along, entry: int) -> None:
             for name, values in along.gates.items():
                 title = words(f"cell.{name}")
                 over_features(at, name, values[at.step.index], "queries", entry, "query", title)
-    gate_products(at.view, "cell", along, at.step.index, entry)
+    gate_products(at.view, "gate", along, at.step.index, entry)
 
 
 def score(at: StepView, formula: str) -> None:

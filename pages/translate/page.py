@@ -8,12 +8,10 @@ from pages.figures.component import board
 from pages.session import choices
 from pages.session.choices import VIEWS
 from pages.shell import chrome, controls
-from pages.shell.request import Needs
 from pages.shell.translated import translated
 from pages.translate import panels
 
-words = controls.words()
-asked = controls.ask(words, Needs.TRANSLATION)
+words, asked = controls.words(), controls.asked()
 
 
 def show(trace: Trace) -> None:

@@ -9,12 +9,10 @@ from pages.computed import what_if
 from pages.session import choices, edits_text, history
 from pages.session.choices import PANELS
 from pages.shell import chrome, controls
-from pages.shell.request import Needs
 from pages.shell.translated import translated
 from pages.what_if import beam_panel, before_after, edit_panels, find_weights_panel, saliency_panel
 
-words = controls.words()
-asked = controls.ask(words, Needs.TRANSLATION)
+words, asked = controls.words(), controls.asked()
 
 
 def show(trace: Trace) -> None:

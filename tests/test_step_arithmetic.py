@@ -9,8 +9,10 @@ import torch
 from torch import Tensor
 
 from model import search
-from model.analysis import step_arithmetic
+from model.analysis import experiment, step_arithmetic
+from model.analysis.edits import Experiment, OneHot
 from model.analysis.step_arithmetic import Step
+from model.cells import CELLS
 from model.checkpoint import Checkpoint
 from model.scores import SCORES, Paper, Score
 from model.trace import Trace
@@ -163,40 +165,55 @@ def test_an_eleventh_score_function_needs_nothing_here(tiny: Made) -> None:
     np.testing.assert_allclose(step.scores, trace.scores[1], **CLOSE)
 
 
-def test_gates_of_the_decoder_lead_to_the_queries(checkpoint: Checkpoint, trace: Trace) -> None:
-    gates = step_arithmetic.decoder_gates(checkpoint, trace)
-    assert gates is not None
-    np.testing.assert_allclose(gates.states, trace.queries, **CLOSE)
-
-
+@pytest.mark.parametrize("cell", list(CELLS))
 @pytest.mark.parametrize("bidirectional", [True, False])
-def test_gates_of_the_encoder_lead_to_memory(tiny: Made, bidirectional: bool) -> None:
-    checkpoint = tiny("general", bidirectional=bidirectional)
+def test_gates_lead_to_the_hidden_states(tiny: Made, cell: str, bidirectional: bool) -> None:
+    checkpoint = tiny("general", bidirectional=bidirectional, cell=cell)
     trace = search.greedy(checkpoint, TEXT)
-    gates = step_arithmetic.encoder_gates(checkpoint, trace)
-    assert len(gates) == 1 + bidirectional
-    np.testing.assert_allclose(np.hstack([g.states for g in gates]), trace.memory, **CLOSE)
+    np.testing.assert_allclose(step_arithmetic.decoder_gates(checkpoint, trace).states, trace.queries, **CLOSE)
+    readings = step_arithmetic.encoder_gates(checkpoint, trace)
+    assert len(readings) == 1 + bidirectional
+    np.testing.assert_allclose(np.hstack([reading.states for reading in readings]), trace.memory, **CLOSE)
 
 
-def test_products_of_a_gate_sum_to_it(tiny: Made) -> None:
-    trace = search.greedy(tiny("general"), TEXT)
-    for gates in step_arithmetic.encoder_gates(tiny("general"), trace):
-        for entry in range(gates.states.shape[1]):
-            for name in ("reset", "update"):
-                inside = gates.gate(name, 2, entry).value
-                assert 1 / (1 + np.exp(-inside)) == pytest.approx(getattr(gates, name)[2, entry], abs=1e-5)
-            assert np.tanh(gates.gate("candidate", 2, entry).value) == pytest.approx(
-                gates.candidate[2, entry], abs=1e-5
-            )
-            assert gates.state(2, entry).value == pytest.approx(gates.states[2, entry], abs=1e-5)
+@pytest.mark.parametrize("cell", list(CELLS))
+def test_products_of_a_gate_sum_to_it(tiny: Made, cell: str) -> None:
+    functions = {r"\sigma": lambda x: 1 / (1 + np.exp(-x)), r"\tanh": np.tanh, "": lambda x: x}
+    checkpoint = tiny("general", cell=cell)
+    for along in step_arithmetic.encoder_gates(checkpoint, search.greedy(checkpoint, TEXT)):
+        assert list(along.gates) == list(CELLS[cell].gates)
+        for entry in range(along.states.shape[1]):
+            for name, gate in CELLS[cell].gates.items():
+                inside = along.gate(name, 2, entry).value
+                assert functions[gate.through](inside) == pytest.approx(along.gates[name][2, entry], abs=1e-5)
+            for working in along.workings(2, entry):
+                assert functions[working.through](working.total.value) == pytest.approx(working.value, abs=1e-5)
+            assert working.value == pytest.approx(along.states[2, entry], abs=1e-6)
 
 
-def test_only_a_gru_has_gates(tiny: Made) -> None:
-    for cell in ("rnn", "lstm"):
-        checkpoint = tiny("dot", cell=cell)
-        trace = search.greedy(checkpoint, TEXT)
-        assert step_arithmetic.decoder_gates(checkpoint, trace) is None
-        assert step_arithmetic.encoder_gates(checkpoint, trace) == ()
+def test_numbers_are_those_of_the_trace_that_is_given(tiny: Made) -> None:
+    """An edited, a forced and a beam's Trace have steps and gates of their own."""
+    checkpoint = tiny("general")
+    changed = Experiment(edits={1: OneHot(0)}, prefix="the")
+    greedy = search.greedy(checkpoint, TEXT)
+    others = (
+        experiment.run(checkpoint, TEXT, changed),
+        search.forced(checkpoint, TEXT, "a a a"),
+        search.beam(checkpoint, TEXT, 4, penalty=0.3).trace,
+    )
+    for trace in others:
+        assert trace.target_ids != greedy.target_ids or trace is others[-1]
+        np.testing.assert_allclose(step_arithmetic.decoder_gates(checkpoint, trace).states, trace.queries, **CLOSE)
+        for index in range(len(trace.target)):
+            step = step_arithmetic.step(checkpoint, trace, index)
+            np.testing.assert_allclose(step.weights, trace.weights[index], **CLOSE)
+            np.testing.assert_allclose(step.context, trace.contexts[index], **CLOSE)
+            np.testing.assert_allclose(step.attentional, trace.attentional[index], **CLOSE)
+            written = step.probabilities[trace.target_ids[index]]
+            assert np.log(written) == pytest.approx(trace.log_probabilities[index], abs=1e-4)
+    edited = step_arithmetic.step(checkpoint, others[0], 1)
+    assert edited.given and not np.allclose(edited.own, edited.weights)
+    assert not step_arithmetic.step(checkpoint, greedy, 1).given
 
 
 def test_the_table_holds_every_number(checkpoint: Checkpoint, trace: Trace, step: Step) -> None:

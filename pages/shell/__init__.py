@@ -1,0 +1,1 @@
+"""What surrounds every page: navigation's frame, shared controls, what was asked for, the server."""

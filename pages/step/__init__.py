@@ -1,0 +1,5 @@
+"""One step: the arithmetic of one decoder step."""
+
+from pages.shell.needs import Needs
+
+NEEDS = Needs.TRANSLATION

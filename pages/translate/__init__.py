@@ -1,0 +1,5 @@
+"""Translate: a sentence, its translation, and what attention did."""
+
+from pages.shell.needs import Needs
+
+NEEDS = Needs.TRANSLATION

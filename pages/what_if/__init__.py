@@ -1,0 +1,5 @@
+"""What if: experiments on a translation."""
+
+from pages.shell.needs import Needs
+
+NEEDS = Needs.TRANSLATION
