@@ -130,7 +130,7 @@ class Dot(Score):
 
 
 class ScaledDot(Score):
-    """qᵀk / √d: the dot product kept at unit variance, whatever the size d = H."""
+    """qᵀk / √d: the dot product of independent unit-variance entries has variance d = H; divided by √d, 1."""
 
     name = "scaled_dot"
     title = {"en": "scaled dot product", "ko": "스케일드 내적"}
@@ -265,13 +265,14 @@ class Additive(Score):
 class Deep(Score):
     """wᵀ E⁽ᴸ⁻¹⁾ + b with L = 3: additive with one more layer.
 
-    E⁽¹⁾ = tanh(W₁ k + W₀ q + b₁), E⁽²⁾ = tanh(W₂ E⁽¹⁾ + b₂); all inner layers of size A.
+    E⁽¹⁾ = tanh(W₁ k + W₀ q + b₁), E⁽²⁾ = tanh(W₂ E⁽¹⁾ + b₂); all inner layers of size A. The paper judges the keys
+    of a classifier, without a query; the form with one is Galassi et al. 2021 (https://arxiv.org/abs/1902.02181).
     """
 
     name = "deep"
     title = {"en": "deep", "ko": "심층 (deep)"}
     formula = r"w^\top E^{(L-1)} + b,\; E^{(l)} = \tanh(W_l E^{(l-1)} + b_l),\; E^{(1)} = \tanh(W_1 k + W_0 q + b_1)"
-    paper = Paper("Pavlopoulos et al.", 2017, "https://arxiv.org/abs/1705.09993")
+    paper = Paper("Pavlopoulos et al.", 2017, "https://aclanthology.org/D17-1117")
     code = (
         'np.tanh(np.tanh(K @ p["W1.weight"].T + p["W1.bias"] + p["W0.weight"] @ q) @ p["W2.weight"].T + p["W2.bias"])'
         ' @ p["w.weight"][0] + p["w.bias"][0]'

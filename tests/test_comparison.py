@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 from model import search
 from model.analysis import evidence, forced_target, gold_alignment, same_states
 from model.analysis.same_states import VARIANTS
+from model.entropy import entropy
 from model.scores import SCORES
 from model.textbook import sentences
 from model.training import quality
@@ -129,7 +130,7 @@ def test_squashed_scores_cannot_choose(tiny, korean):
     assert found.ratio == pytest.approx((rows.max(axis=1) / rows.min(axis=1)).max(), rel=1e-4)
     assert -1 < found.lowest < found.highest < 1
     assert found.ratio <= found.possible == pytest.approx(math.e**2)
-    assert found.seen <= found.most == pytest.approx(math.e**2 / (math.e**2 + len(trace.source) - 1))
+    assert found.mean <= found.most == pytest.approx(math.e**2 / (math.e**2 + len(trace.source) - 1))
 
 
 def test_cosine_without_beta_is_almost_flat(tiny, korean):
@@ -137,8 +138,8 @@ def test_cosine_without_beta_is_almost_flat(tiny, korean):
     found = evidence.sharpened(tiny("cosine"), trace)
     assert found.beta == pytest.approx(20)  # 10, doubled by the fixture
     assert found.largest == pytest.approx(trace.weights.max())
-    assert found.entropy == pytest.approx(quality.entropy(trace.weights).mean())
-    assert found.entropy < found.entropy_without <= math.log(len(trace.source))
+    assert found.effective == pytest.approx(np.exp(entropy(trace.weights)).mean())
+    assert found.effective < found.effective_without <= len(trace.source)
     assert found.largest > found.largest_without
 
 

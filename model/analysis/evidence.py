@@ -8,23 +8,26 @@ import torch
 from model import search
 from model.analysis.same_states import same_states
 from model.checkpoint import Checkpoint
+from model.entropy import effective_tokens
 from model.scores import Additive, Concat, Cosine, Score
 from model.trace import Array, Trace
-from model.training import quality
 
 
 @dataclass(frozen=True, slots=True)
 class Flatness:
     """Why weights of bounded scores stay flat: ``lowest`` and ``highest`` score seen; ``ratio``: the largest weight of
-    a step over its smallest, the largest seen; ``possible``: what it could be; ``most``: the largest weight that one of
-    S tokens can get; ``seen``: the largest weight there is."""
+    a step over its smallest, the largest seen; ``possible``: what it could be; ``tokens``: how many may be looked at;
+    ``most``: the largest weight that one of them can get; ``mean``: a step's largest weight, averaged over the steps;
+    ``saturated``: the share of scores that are within 1 % of the bound."""
 
     lowest: float
     highest: float
     ratio: float
     possible: float
+    tokens: int
     most: float
-    seen: float
+    mean: float
+    saturated: float
 
 
 def flatness(checkpoint: Checkpoint, trace: Trace, bound: float = 1.0) -> Flatness:
@@ -36,18 +39,23 @@ def flatness(checkpoint: Checkpoint, trace: Trace, bound: float = 1.0) -> Flatne
     possible = float(np.exp(2 * bound))
     ratio = float(np.exp((scores.max(axis=1) - scores.min(axis=1)).max()))
     most = possible / (possible + open_.sum() - 1)
-    return Flatness(float(scores.min()), float(scores.max()), ratio, possible, float(most), float(weights.max()))
+    mean, saturated = weights.max(axis=1).mean(), (np.abs(scores) > 0.99 * bound).mean()
+    return Flatness(
+        float(scores.min()), float(scores.max()), ratio, possible, int(open_.sum()), float(most), float(mean),
+        float(saturated),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Sharpened:
-    """What β does to cosine: its learned value; largest weight and mean entropy (nats) with it, and with β = 1."""
+    """What β does to cosine: its learned value; the largest weight and the effective number of tokens, averaged over
+    the steps, with it and with β = 1."""
 
     beta: float
     largest: float
     largest_without: float
-    entropy: float
-    entropy_without: float
+    effective: float
+    effective_without: float
 
 
 def beta(checkpoint: Checkpoint | None) -> float:
@@ -66,7 +74,7 @@ def sharpened(checkpoint: Checkpoint, trace: Trace) -> Sharpened:
         raise ValueError(f"{checkpoint.name} has no β")
     flat = same_states(checkpoint, trace)["cosine_1"].weights
     assert flat is not None
-    means = [float(quality.entropy(weights).mean()) for weights in (trace.weights, flat)]
+    means = [float(effective_tokens(weights).mean()) for weights in (trace.weights, flat)]
     return Sharpened(score.beta.item(), float(trace.weights.max()), float(flat.max()), means[0], means[1])
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from model import search
 from model.checkpoint import Checkpoint
+from model.entropy import entropy
 from model.trace import Array, Trace
 from model.training import quality
 from model.training.quality import Gold
@@ -31,4 +32,4 @@ def see(checkpoint: Checkpoint, text: str, target: str, register: str | None = N
     if trace.weights is None:
         return Seen(checkpoint.name, trace, None, None, free)
     agreement = 1 - quality.alignment_error(checkpoint, [gold]) if gold else None
-    return Seen(checkpoint.name, trace, quality.entropy(trace.weights), agreement, free)
+    return Seen(checkpoint.name, trace, entropy(trace.weights), agreement, free)

@@ -13,7 +13,7 @@ from model import search
 from model.checkpoint import Checkpoint
 from model.textbook import Sentence
 from model.tokens import Vocabulary, normalise
-from model.trace import Array, Trace
+from model.trace import Trace
 from model.training.corpus import Pair
 
 BANDS = (5, 10, 15, 20)  # source words: 1–5, 6–10, 11–15, 16–20, more
@@ -76,12 +76,6 @@ def by_length(pairs: Sequence[Pair], answers: Sequence[str], bands: Sequence[int
             shortest = bands[i - 1] + 1 if i else 1
             found.append(Band(shortest, bands[i] if i < len(bands) else None, len(rows), bleu))
     return found
-
-
-def entropy(weights: Array) -> Array:
-    """(T,) entropy of each row of weights (T, S) in nats: 0 looks at one token, log S at all alike."""
-    logs = np.log(weights, out=np.zeros_like(weights), where=weights > 0)
-    return np.asarray(-(weights * logs).sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ import numpy as np
 import streamlit as st
 
 from pages.computed import compare
+from pages.figures.captions import percent
 from pages.session.words import Words
 from pages.shell import controls
+
+SATURATED = 0.9  # share of scores at the bound from which we say so
 
 
 def claims(words: Words, seens: dict[str, Any], first: str) -> None:
@@ -35,10 +38,12 @@ def _flat(seens: dict[str, Any], first: str, words: Words) -> str:
         highest=f"{found.highest:.2f}",
         possible=f"{found.possible:.2f}",
         ratio=f"{found.ratio:.2f}",
-        tokens=len(seen.trace.source),
+        tokens=found.tokens,
         most=f"{found.most:.2f}",
-        seen=f"{found.seen:.2f}",
+        mean=f"{found.mean:.2f}",
     )
+    if found.saturated >= SATURATED:
+        said += " " + words("evidence.saturated", share=percent(found.saturated))
     return said + (" " + words("evidence.others", mean=f"{np.mean(others):.2f}") if others else "")
 
 
@@ -50,9 +55,9 @@ def _sharpened(seens: dict[str, Any], first: str, words: Words) -> str:
         beta=f"{found.beta:.1f}",
         largest=f"{found.largest:.2f}",
         without=f"{found.largest_without:.2f}",
-        spread=f"{np.exp(found.entropy):.1f}",
-        spread_without=f"{np.exp(found.entropy_without):.1f}",
-        tokens=len(trace.source),
+        spread=f"{found.effective:.1f}",
+        spread_without=f"{found.effective_without:.1f}",
+        tokens=int(trace.mask.sum()),
     )
 
 

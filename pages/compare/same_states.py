@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from model.entropy import effective_tokens
 from model.trace import Trace
 from pages.compare.side_by_side import cards, picture
-from pages.figures.captions import effective
 from pages.session import choices
 from pages.session.words import Words
 
@@ -36,6 +36,6 @@ def _says(words: Words, trace: Trace, variant: Any, learned: bool) -> str:
     right = int(np.equal(variant.said, trace.target_ids).sum())
     said = [words("states.says", log=f"{variant.log_probability:.2f}", right=right, all=len(trace.target))]
     if variant.weights is not None:
-        said.append(words("compare.card_spread", tokens=f"{effective(variant.weights).mean():.1f}"))
+        said.append(words("compare.card_spread", tokens=f"{effective_tokens(variant.weights).mean():.1f}"))
     about = "cosine_start" if variant.name == "cosine_beta" and not learned else variant.name
     return f"{' · '.join(said)}\n{words(f'states.{about}_says')}"

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from model.entropy import effective_tokens
 from model.trace import Trace
 from pages.computed import score_cards
 from pages.figures.axis import Axis
-from pages.figures.captions import effective
 from pages.figures.component import board, note
 from pages.figures.heatmap import heatmap
 from pages.figures.trace_views import escape, source_axis, target_axis
@@ -55,7 +55,7 @@ def table(words: Words, seens: list[Any]) -> None:
 
 def _row(words: Words, seen: Any) -> list[str]:
     log = seen.trace.log_probability
-    spread = "–" if seen.entropy is None else f"{effective(seen.trace.weights).mean():.2f}"
+    spread = "–" if seen.entropy is None else f"{effective_tokens(seen.trace.weights).mean():.2f}"
     agreement = "–" if seen.agreement is None else f"{seen.agreement:.0%}"
     name = f"**{controls.title(words, seen.name)}**"
     return [name, f"{log:.2f}", f"{log / len(seen.trace.target):.2f}", spread, agreement, escape(seen.translation)]
@@ -64,10 +64,11 @@ def _row(words: Words, seen: Any) -> list[str]:
 def entropies(words: Words, seens: list[Any]) -> None:
     """How undecided each model is at each step, as a share of the most there can be."""
     attending = [seen for seen in seens if seen.entropy is not None]
-    if not attending or len(attending[0].trace.source) < 2:
+    if not attending or attending[0].trace.mask.sum() < 2:
         return
     trace = attending[0].trace
-    most = np.log(len(trace.source))
+    lookable = int(trace.mask.sum())
+    most = np.log(lookable)
     _draw(
         words,
         np.clip([seen.entropy / most for seen in attending], 0, 1),
@@ -77,7 +78,7 @@ def entropies(words: Words, seens: list[Any]) -> None:
         key="entropies",
         role="weights",
         title=words("compare.entropies"),
-        says=words("compare.entropies_says", most=f"{most:.2f}", tokens=len(trace.source)),
+        says=words("compare.entropies_says", most=f"{most:.2f}", tokens=lookable),
     )
 
 
@@ -100,7 +101,7 @@ def cards(key: str, trace: Trace) -> Any:
 def _says(words: Words, seen: Any) -> str:
     said = [words("compare.card_probability", log=f"{seen.trace.log_probability:.2f}")]
     if seen.entropy is not None:
-        said.append(words("compare.card_spread", tokens=f"{effective(seen.trace.weights).mean():.1f}"))
+        said.append(words("compare.card_spread", tokens=f"{effective_tokens(seen.trace.weights).mean():.1f}"))
     if seen.agreement is not None:
         said.append(words("compare.card_agreement", share=f"{seen.agreement:.0%}"))
     return f"{' · '.join(said)}\n“{seen.translation}”"

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from model.entropy import effective_tokens
 from model.trace import Array, Trace
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -52,7 +53,7 @@ def weights(trace: Trace) -> Look:
     """The step whose weights are spread the most, in effective tokens exp(entropy), and the sharpest."""
     if trace.weights is None:
         return Look("reach", {"count": len(trace.source)})
-    spread = effective(trace.weights)
+    spread = effective_tokens(trace.weights)
     loose, sharp = int(spread.argmax()), int(spread.argmin())
     if spread[loose] < SPREAD:
         best = int(trace.weights[sharp].argmax())
@@ -60,11 +61,6 @@ def weights(trace: Trace) -> Look:
         return Look("all_sharp", {"sharp": clean(trace.target[sharp])} | values)
     values = {"token": clean(trace.target[loose]), "count": f"{spread[loose]:.1f}", "sharp": clean(trace.target[sharp])}
     return Look("most_spread", values)
-
-
-def effective(weights: Array) -> Array:
-    """exp of the entropy of each row: the number of tokens that would share the weight as evenly."""
-    return np.exp(-(weights * np.log(np.maximum(weights, 1e-12))).sum(axis=1))
 
 
 def scores(trace: Trace) -> Look:

@@ -103,7 +103,7 @@ def matrix(name: str, view: View, key: str = "") -> None:
         columns,
         key=key or name,
         role=ROLE.get(name, name),
-        title=view.words(f"view.{name}"),
+        title=view.words(f"view.{shows if shows == 'contexts_none' else name}"),
         words=view.words.table("component"),
         filename=view.filename + (f" {name}" if name in ROLE else ""),
         pin=view.pin,

@@ -17,5 +17,5 @@ st.header(words("page.scores"), anchor=False)
 st.markdown(words("scores.intro"))
 with st.container(key="formulas"):
     st.markdown("\n".join(f"| {row} |" for row in rows))
-for note in ("same", "location_note", "none"):
+for note in ("same", "location_note", "scaled_note", "query_note", "none"):
     st.markdown(words(f"scores.{note}"))

@@ -106,7 +106,8 @@ def score(at: StepView, formula: str) -> None:
             st.caption(at.view.words("step.not_told"))
             return
         inner(at)
-        written = rf"\sum_n ({found.left})_n\,({found.right})_n = {number(found.sum(i).value)}"
+        bias = " + b" if found.added else ""
+        written = rf"\sum_n ({found.left})_n\,({found.right})_n{bias} = {number(found.sum(i).value)}"
         products(at.view, "score", found.sum(i), "scores", written, str)
 
 
@@ -138,15 +139,25 @@ def _quantity(at: StepView, n: int, quantity: Array, role: str) -> None:
 def softmax(at: StepView) -> None:
     """α_{t,i}: scores as shares of 1."""
     step, i, t = at.step, at.position, at.t
-    assert step.scores is not None and step.weights is not None
-    top = [int(n) for n in np.argsort(-step.weights)[:3]]
-    below = " + ".join(f"e^{{{number(float(step.scores[n]))}}}" for n in top)
-    more = r" + \cdots" if len(step.scores) > len(top) else ""
-    share = rf"\frac{{e^{{{number(float(step.scores[i]))}}}}}{{{below}{more}}} = {number(float(step.weights[i]))}"
-    formula = r"\alpha_{t,i} = \frac{e^{e_{t,i}}}{\sum_j e^{e_{t,j}}}"
+    assert step.scores is not None and step.weights is not None and step.own is not None
+    looked = np.flatnonzero(step.looked)
+    top = [int(n) for n in looked[np.argsort(-step.scores[looked], kind="stable")][:3]]
+    below = " + ".join(_exp(step.scores[n]) for n in top)
+    more = r" + \cdots" if len(looked) > len(top) else ""
+    share = rf"\frac{{{_exp(step.scores[i])}}}{{{below}{more}}} = {number(float(step.own[i]))}"
+    formula = r"\alpha_{t,i} = \frac{\exp e_{t,i}}{\sum_j \exp e_{t,j}}"
     line = rf"\alpha_{{{t},{i + 1}}} &= {share if step.looked[i] else '0'}"
     with frame("softmax"), row(at, "softmax", formula, line):
         over_source(at, "weights", step.weights, "weights", share=True)
+        if not step.looked.all():
+            st.caption(at.view.words("step.masked", token=trace_views.escape(at.view.trace.source[0])))
+        if step.given:
+            st.caption(at.view.words("step.given"))
+
+
+def _exp(score: float) -> str:
+    """e to the power of a score; written exp(…), whose numbers stay on the line."""
+    return rf"\exp({number(float(score))})"
 
 
 def context(at: StepView) -> None:
