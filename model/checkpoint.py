@@ -5,11 +5,14 @@
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch.overrides import TorchFunctionMode
 
@@ -24,6 +27,10 @@ FOLDER = Path(__file__).parent.parent / "assets" / "checkpoints"
 
 class NoCheckpoint(LookupError):
     """There is no checkpoint of that pair and name."""
+
+
+class BadCheckpoint(ValueError):
+    """A file of a checkpoint is broken, or does not belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +93,51 @@ class _Uninitialised(TorchFunctionMode):
 
 
 def about(pair: str, name: str, folder: Path = FOLDER) -> dict[str, Any]:
-    """The config and training of a checkpoint, its parameters left alone. Raises NoCheckpoint with what there is."""
+    """The config and training of a checkpoint, its parameters left alone. Raises NoCheckpoint with what there is, and
+    BadCheckpoint for a config.json that is none."""
     file = folder / pair / name / "config.json"
     if not file.exists():
         there = ", ".join(f"{p}: {' '.join(names)}" for p, names in available(folder).items()) or "none at all"
         raise NoCheckpoint(f"no checkpoint {name!r} for {pair!r}; there are {there}")
-    return dict(json.loads(file.read_text(encoding="utf-8")))
+    with _refusing(file):
+        told = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(told, dict) or not all(isinstance(told.get(key), dict) for key in ("config", "training")):
+            raise ValueError("it has no config and training")
+        return told
 
 
 def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
-    """Read a checkpoint, in single precision and evaluation mode. Raises NoCheckpoint with what there is."""
+    """Read a checkpoint, in single precision and evaluation mode. Raises NoCheckpoint with what there is, and
+    BadCheckpoint for files that are broken or do not belong together."""
     told, place = about(pair, name, folder), folder / pair / name
-    with torch.device("meta"), _Uninitialised():
+    with _refusing(place / "config.json"), torch.device("meta"), _Uninitialised():
         translator = Translator(Config(**told["config"]))
-    state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
-    translator.load_state_dict(state, assign=True)
+    with _refusing(place / "parameters.safetensors"):
+        state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
+        unsound = [name for name, value in state.items() if not value.isfinite().all()]
+        if unsound:
+            raise ValueError(f"{unsound[0]} holds values that are no numbers")
+        translator.load_state_dict(state, assign=True)
     translator.requires_grad_(False).eval()
-    source = Vocabulary.load(place.parent / "source.vocabulary")
-    target = Vocabulary.load(place.parent / "target.vocabulary")
+    source, target = (_vocabulary(place.parent / f"{side}.vocabulary") for side in ("source", "target"))
+    sizes = translator.config.source_size, translator.config.target_size
+    if (len(source), len(target)) != sizes:
+        raise BadCheckpoint(f"{place}: the vocabularies have {len(source)} and {len(target)} pieces, not {sizes}")
     return Checkpoint(pair, name, translator, source, target, told["training"])
+
+
+def _vocabulary(path: Path) -> Vocabulary:
+    with _refusing(path):
+        vocabulary = Vocabulary.load(path)
+        len(vocabulary)  # parses it
+        return vocabulary
+
+
+@contextmanager
+def _refusing(file: Path) -> Iterator[None]:
+    """Whatever a broken or foreign file makes fail becomes a sentence that names the file."""
+    try:
+        yield
+    except (OSError, RuntimeError, SafetensorError, TypeError, ValueError) as problem:
+        first = str(problem).strip().partition("\n")[0] or type(problem).__name__
+        raise BadCheckpoint(f"{file} cannot be used: {first[:200]}") from problem

@@ -32,7 +32,7 @@ def read(checkpoint: Checkpoint, text: str, register: str | None = None) -> Sour
     text = normalise(text)
     if not text:
         raise BadText("empty", "the sentence is empty")
-    if not any(c.isalnum() for c in text):
+    if not any(c.isalpha() for c in text):
         raise BadText("no_words", "the sentence has no words")
     pieces = checkpoint.source.segment(text)
     if all(_is_unread(id_, token) for id_, token, *_ in pieces):

@@ -113,8 +113,8 @@ def test_the_way_to_torch_is_found_through_other_files() -> None:
 
 @pytest.mark.parametrize("file", [file for file in APP if room(file) != "computed"], ids=shown)
 def test_app_and_model_meet_in_one_place(file: Path) -> None:
-    """Outside of pages/computed only text, Traces and edits of the model are known, and types."""
-    known = {"model.tokens", "model.trace", "model.analysis.edits"}
+    """Outside of pages/computed only text, Traces, entropy and edits of the model are known, and types."""
+    known = {"model.tokens", "model.trace", "model.entropy", "model.analysis.edits"}
     ours = {name for name in imported_at_once(file) if name.startswith("model")}
     assert "torch" not in packages(file)
     assert all(name == "model.analysis" or any(f"{name}.".startswith(f"{one}.") for one in known) for name in ours), (

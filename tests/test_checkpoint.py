@@ -1,17 +1,20 @@
 """What is saved is what is loaded, and the folder alone says what there is."""
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from model import checkpoint, search
-from model.checkpoint import Checkpoint, NoCheckpoint
+from model.checkpoint import BadCheckpoint, Checkpoint, NoCheckpoint
 from tests.conftest import Made
 
 ROOT = Path(__file__).parent.parent
@@ -98,3 +101,66 @@ print(*sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"sympy", "torch._dynamo"} & set(done.stdout.split())
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:100])
+
+
+def _in_config(**changes: object) -> Callable[[Path], None]:
+    def change(file: Path) -> None:
+        told = json.loads(file.read_text())
+        told["config"] = {k: v for k, v in (told["config"] | changes).items() if v is not None}
+        file.write_text(json.dumps(told))
+
+    return change
+
+
+def _of_parameters(change: Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]) -> Callable[[Path], None]:
+    return lambda file: save_file(change(load_file(file)), file)
+
+
+BROKEN = {
+    "truncated parameters": ("general/parameters.safetensors", _cut),
+    "no parameters": ("general/parameters.safetensors", Path.unlink),
+    "foreign parameters": ("general/parameters.safetensors", lambda f: save_file({"x": torch.ones(2)}, f)),
+    "a pickle": ("general/parameters.safetensors", lambda f: torch.save({"x": torch.ones(2)}, f)),
+    "a parameter missing": (
+        "general/parameters.safetensors",
+        _of_parameters(lambda state: {k: v for k, v in state.items() if k != "decoder.bias"}),
+    ),
+    "not a number": (
+        "general/parameters.safetensors",
+        _of_parameters(lambda state: state | {"decoder.bias": torch.full_like(state["decoder.bias"], torch.nan)}),
+    ),
+    "no JSON": ("general/config.json", lambda f: f.write_text("{")),
+    "JSON of another kind": ("general/config.json", lambda f: f.write_text("[1]")),
+    "config of bytes": ("general/config.json", lambda f: f.write_bytes(b"\xff\xfe")),
+    "a foreign key": ("general/config.json", _in_config(layers=6)),
+    "a missing key": ("general/config.json", _in_config(source_size=None)),
+    "another size": ("general/config.json", _in_config(hidden=66)),
+    "a size of text": ("general/config.json", _in_config(hidden="big")),
+    "a score of nobody": ("general/config.json", _in_config(score="telepathy")),
+    "truncated vocabulary": ("source.vocabulary", _cut),
+    "no vocabulary": ("target.vocabulary", Path.unlink),
+}
+
+
+@pytest.mark.parametrize(("file", "breaks"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_checkpoint_is_refused_with_a_sentence(
+    tiny: Made, tmp_path: Path, file: str, breaks: Callable[[Path], None]
+) -> None:
+    checkpoint.save(tiny(), tmp_path)
+    checkpoint.save(tiny("dot", "en-ko"), tmp_path)
+    breaks(tmp_path / "ko-en" / file)
+    with pytest.raises(BadCheckpoint) as refused:
+        checkpoint.load("ko-en", "general", tmp_path)
+    assert str(tmp_path / "ko-en") in str(refused.value) and "\n" not in str(refused.value)
+    assert checkpoint.load("en-ko", "dot", tmp_path).name == "dot"
+
+
+def test_a_folder_that_is_no_pair_is_passed_over(tiny: Made, tmp_path: Path) -> None:
+    place = checkpoint.save(tiny(), tmp_path)
+    for name in ("notes", "ko_en", "a-b-c"):
+        shutil.copytree(place.parent, tmp_path / name)
+    assert list(checkpoint.available(tmp_path)) == ["ko-en"]

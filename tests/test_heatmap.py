@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.figures import alignment, colours, heatmap
 from pages.figures.axis import Axis
-from pages.figures.component import LIBRARY, VIEWS, code, pin_of
+from pages.figures.component import LIBRARY, VIEWS, code
 from pages.figures.heatmap import checked, encode, limit, safe_filename, summary
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Axis("source", ("▁모자", "를", "▁모자"), (0, 0, 1), ("", "unknown", "end"))
@@ -89,11 +89,6 @@ def test_a_missing_word_is_an_error(missing: str) -> None:
 def test_file_names_keep_hangul_and_lose_what_systems_refuse() -> None:
     assert safe_filename("그는 모자를? a/b\\c: general") == "그는_모자를_a_b_c_general"
     assert len(safe_filename("긴 " * 200)) <= 100
-
-
-def test_pins_from_the_browser() -> None:
-    assert pin_of({"step": 1, "position": None}) == Pin(1, None)
-    assert pin_of({"step": None, "position": None}) is None
 
 
 def page() -> None:

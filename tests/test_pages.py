@@ -14,7 +14,7 @@ from model.scores import SCORES, Paper, Score
 from model.trace import Trace
 from pages.computed import checkpoints, first_screen, score_cards
 from pages.session import choices
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 from pages.session.words import load
 from pages.shell import python_code
 from pages.shell import request as typed
@@ -321,10 +321,47 @@ def test_without_another_folder_the_checkpoints_are_those_of_the_model(monkeypat
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("나는 TV를 본다", "ko"), ("I like it", "en"), ("мама", None), ("123 😀", None), ("é", "en")]
+    ("text", "scripts"),
+    [
+        ("나는 TV를 본다", {"HANGUL": 3}),
+        ("I am 학생", {"LATIN": 2, "HANGUL": 1}),
+        ("мама 123", {"CYRILLIC": 1}),
+        ("123 😀", {}),
+        ("Où est-il ?", {"LATIN": 2}),
+    ],
 )
-def test_the_language_of_a_sentence_is_that_of_its_letters(text: str, language: str | None) -> None:
-    assert typed.language_of(text) == language
+def test_words_count_for_the_script_they_end_in(text: str, scripts: dict[str, int]) -> None:
+    assert typed.words_by_script(text) == scripts
+
+
+def test_the_direction_follows_letters_alone(app) -> None:
+    assert typed.misdirected("I like it", "ko-en") == "en-ko"
+    assert typed.misdirected("나는 학생이다", "en-ko") == "ko-en"
+    for text, pair in (("I am 학생", "ko-en"), ("I am 학생", "en-ko"), ("мама", "ko-en"), ("12345", "ko-en")):
+        assert typed.misdirected(text, pair) is None
+    # French has the letters of English: no language is claimed, and the direction fits
+    assert typed.misdirected("Je ne sais pas", "en-ko") is None
+
+
+def test_a_sentence_half_in_other_letters_is_not_to_be_trusted(app) -> None:
+    test = app_page.opened("translate", text="I am 학생", pair="ko-en", score="general")
+    assert "Do not trust this translation" in said(test)
+    assert "Do not trust" not in said(
+        app_page.opened("translate", text="나는 TV를 본다", pair="ko-en", score="general")
+    )
+    assert "There are no words" in said(app_page.opened("translate", text="12345", pair="ko-en", score="general"))
+
+
+def test_a_broken_checkpoint_is_named_and_the_others_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app_page.write(tmp_path)
+    (tmp_path / "ko-en/general/parameters.safetensors").write_bytes(b"nothing")
+    monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(tmp_path))
+    test = app_page.opened("translate", text="나는 학생이다", pair="ko-en", score="general")
+    assert "parameters.safetensors" in said(test).replace("\\", "")
+    assert "parameters.safetensors" not in said(
+        app_page.opened("translate", text="나는 학생이다", pair="ko-en", score="additive")
+    )
+    app_page.opened("compare", text="나는 학생이다", pair="ko-en", score="additive")
 
 
 def same(one: Trace, other: Trace) -> bool:

@@ -7,6 +7,7 @@ Pinter 2019 (Attention is not not Explanation).
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
@@ -127,11 +128,10 @@ def _shuffled(row: Array, open_: Open, count: int, seed: int) -> Array:
 def rank_correlation(a: ArrayLike, b: ArrayLike) -> float:
     """Spearman's ρ: the correlation of ranks, ties sharing their mean rank. Pairs with NaN are left out; NaN where
     fewer than two pairs or no differences are left."""
-    pair = np.asarray([a, b], dtype=np.float64)
-    pair = pair[:, ~np.isnan(pair).any(axis=0)]
-    ranks = np.array([_ranks(values) for values in pair])
-    spread = ranks.std(axis=1) if ranks.shape[1] > 1 else np.zeros(2)
-    return float(np.corrcoef(ranks)[0, 1]) if spread.all() else float("nan")
+    ranks = pd.DataFrame({"a": a, "b": b}).dropna().rank()
+    if len(ranks) < 2 or not ranks.std().all():
+        return float("nan")
+    return float(np.corrcoef(ranks["a"], ranks["b"])[0, 1])
 
 
 def _in_hundredths(values: Array) -> Array:
@@ -139,12 +139,6 @@ def _in_hundredths(values: Array) -> Array:
     sizes = np.abs(values)
     largest = np.nanmax(sizes, initial=0)
     return np.asarray(np.round(sizes / largest, 2)) if largest > 0 else sizes
-
-
-def _ranks(values: Array) -> Array:
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return np.asarray((last - (counts - 1) / 2)[place])
 
 
 def _array(tensor: Tensor) -> Array:

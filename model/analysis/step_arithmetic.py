@@ -4,12 +4,11 @@ Nothing here runs the network. Each result is computed again from the parameters
 Trace, and each entry can say which products it is the sum of.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import torch
 from numpy.typing import NDArray
 
@@ -169,11 +168,8 @@ def table(step: Step, source: Sequence[str], words: Sequence[str]) -> Iterator[t
 
 def to_csv(step: Step, source: Sequence[str], words: Sequence[str]) -> str:
     """The rows of ``table`` with a header; values with all the digits a single-precision number has."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(("quantity", "entry", "token", "value"))
-    writer.writerows((name, entry, token, f"{value:.9g}") for name, entry, token, value in table(step, source, words))
-    return written.getvalue()
+    rows = pd.DataFrame(table(step, source, words), columns=["quantity", "entry", "token", "value"])
+    return rows.to_csv(index=False, float_format="%.9g", lineterminator="\r\n")
 
 
 def _scores(checkpoint: Checkpoint, query: Array, keys: Array) -> tuple[Inner | None, Array | None]:

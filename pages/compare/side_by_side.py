@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from model.entropy import effective_tokens
+from model.tokens import normalise
 from model.trace import Trace
 from pages.computed import score_cards
 from pages.figures.axis import Axis
@@ -26,9 +27,10 @@ def target(words: Words, trace: Trace, reference: str | None) -> str:
     typed = st.text_input(
         words("compare.target"), key="target", placeholder=usual, live="200ms", persist_state="session"
     )
-    kind = "typed" if (typed or "").strip() else "reference" if reference else "own"
+    typed = normalise(typed or "")
+    kind = "typed" if typed else "reference" if reference else "own"
     st.caption(words(f"compare.target_{kind}", score=controls.title(words, trace.score)))
-    return (typed or "").strip() or usual
+    return typed or usual
 
 
 def order(words: Words, seens: dict[str, Any]) -> list[Any]:

@@ -6,6 +6,8 @@ import gc
 import json
 import os
 import time
+import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +69,11 @@ def has_model(trace: Trace) -> bool:
 
 @lru_cache(64)
 def _about(config: Path) -> dict[str, object]:
-    return json.loads(config.read_text("utf-8")) if config.exists() else {}
+    try:
+        said = json.loads(config.read_text("utf-8"))
+    except (OSError, ValueError):  # no such file, or no JSON: loading the checkpoint says so
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def training(pair: str, score: str) -> dict[str, float]:
@@ -76,14 +82,42 @@ def training(pair: str, score: str) -> dict[str, float]:
     return said if isinstance(said, dict) else {}
 
 
+def _known(file: Path) -> Vocabulary | None:
+    """A vocabulary, None where there is none or the file is broken: loading a checkpoint with it says so."""
+    try:
+        vocabulary = Vocabulary.load(file)
+        len(vocabulary)
+    except (OSError, RuntimeError):
+        return None
+    return vocabulary
+
+
 @lru_cache(16)
 def _registers(vocabulary: Path) -> tuple[str, ...]:
-    return REGISTERS if vocabulary.exists() and Vocabulary.load(vocabulary).has_registers() else ()
+    known = _known(vocabulary)
+    return REGISTERS if known and known.has_registers() else ()
 
 
 def registers(pair: str) -> tuple[str, ...]:
     """The registers a pair's models can be asked for; none where the target has no registers."""
     return _registers(folder() / pair / "source.vocabulary")
+
+
+@lru_cache(16)
+def _script(vocabulary: Path) -> str | None:
+    known = _known(vocabulary)
+    if known is None:
+        return None
+    letters = Counter(c for piece in known.tokens(range(len(known))) for c in piece if c.isalpha())
+    scripts = Counter[str]()
+    for letter, count in letters.items():
+        scripts[unicodedata.name(letter, "?").split()[0]] += count
+    return scripts.most_common(1)[0][0] if scripts else None
+
+
+def script(pair: str) -> str | None:
+    """The script that the source language of a pair is written in, by Unicode's name; None without a vocabulary."""
+    return _script(folder() / pair / "source.vocabulary")
 
 
 @lru_cache(8)
@@ -97,13 +131,34 @@ def target_words(trace: Trace) -> tuple[str, ...]:
     return _target_words(folder(), trace.pair, trace.score)
 
 
+class Broken(Exception):
+    """A checkpoint that cannot be used; the message says which file and why."""
+
+
 @lru_cache(24)
 def load(place: Path, pair: str, score: str) -> Checkpoint:
-    """A checkpoint of a folder."""
+    """A checkpoint of a folder. Raises Broken."""
     from model import checkpoint
 
     _settle()
-    return checkpoint.load(pair, score, place)
+    try:
+        return checkpoint.load(pair, score, place)
+    except checkpoint.BadCheckpoint as problem:
+        raise Broken(str(problem)) from problem
+
+
+def usable(pair: str) -> list[str]:
+    """The score functions of a pair whose checkpoints can be loaded."""
+    return [name for name in available()[pair] if _loads(folder(), pair, name)]
+
+
+@lru_cache(64)
+def _loads(place: Path, pair: str, name: str) -> bool:
+    try:
+        load(place, pair, name)
+    except Broken:
+        return False
+    return True
 
 
 def of(trace: Trace) -> Checkpoint:

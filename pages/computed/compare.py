@@ -43,7 +43,7 @@ def seen(pair: str, text: str, target: str, register: str | None) -> dict[str, S
     """Every score function that has a model, the same target forced on all. Raises BadText."""
     place = checkpoints.folder()
     with TURN.lent():
-        return {name: _seen(place, pair, name, text, target, register) for name in checkpoints.available()[pair]}
+        return {name: _seen(place, pair, name, text, target, register) for name in checkpoints.usable(pair)}
 
 
 @lru_cache(128)

@@ -39,7 +39,7 @@ def gates(trace: Trace) -> Along:
 
 
 def table(trace: Trace, index: int) -> str:
-    """All numbers of a step as CSV."""
+    """All numbers of a step as CSV, with the byte-order mark by which Excel knows that it is UTF-8."""
     from model.analysis import step_arithmetic
 
-    return step_arithmetic.to_csv(step(trace, index), trace.source, checkpoints.target_words(trace))
+    return "\ufeff" + step_arithmetic.to_csv(step(trace, index), trace.source, checkpoints.target_words(trace))

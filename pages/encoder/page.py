@@ -13,7 +13,7 @@ from pages.figures import trace_views
 from pages.figures.component import board
 from pages.figures.trace_views import View
 from pages.session import pinned
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 from pages.shell import chrome, controls
 from pages.shell.translated import translated
 

@@ -85,7 +85,7 @@ def _state_lines(gates: Along, name: str, i: int, entry: int) -> list[str]:
     for gate, part in gates.cell.gates.items():
         inside, value = gates.gate(gate, i, entry).value, float(gates.gates[gate][i, entry])
         lines.append(rf"{part.letter}_{{{entry}}} &= {part.through}({number(inside)}) = {number(value)}")
-    return [*lines, *state_lines(gates, i, entry, f"{arrow}_{{{i + 1}}}")]
+    return [*lines, *state_lines(gates, i, entry, arrow, i + 1)]
 
 
 def _strips(view: View, name: str, values: Array, role: str, **options) -> None:

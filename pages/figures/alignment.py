@@ -14,7 +14,7 @@ from pages.figures.axis import Axis
 from pages.figures.component import mount
 from pages.figures.heatmap import WORDS as MENU_WORDS
 from pages.figures.heatmap import encode, safe_filename
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 
 WORDS = (
     *MENU_WORDS, "no_attention", "hint", "looked", "considered", "play", "pause", "back", "forward", "all", "step",

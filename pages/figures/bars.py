@@ -12,9 +12,10 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 
 from pages.figures.axis import Axis
-from pages.figures.component import pin_of, view
+from pages.figures.component import view
 from pages.figures.heatmap import ROLES, WORDS, encode, limit, safe_filename
-from pages.session.pinned import Pin
+from pages.session import browser_values
+from pages.session.browser_values import Pin, told
 
 VIEWS = {kind: view(kind) for kind in ("bars", "strips")}
 FEATURES = Axis("feature")
@@ -100,6 +101,8 @@ def checked(values: ArrayLike, role: str, *dimensions: int) -> NDArray[np.float3
 
 def summary(numbers: NDArray[np.float32], title: str, words: Mapping[str, str], name: Callable[[int], str]) -> str:
     """One sentence in place of the picture: how many numbers, and the largest."""
+    if not np.isfinite(numbers).any():
+        return words["no_numbers"].format(title=title)
     best = int(np.nanargmax(numbers))
     value = f"{numbers.flat[best]:.4g}"
     return words["bars_summary"].format(title=title, count=numbers.size, value=value, name=name(best))
@@ -133,10 +136,11 @@ def _mount(
 ) -> None:
     def pinned() -> None:
         if on_change:
-            on_change(pin_of(st.session_state[key]["pin"]))
+            on_change(browser_values.pin(st.session_state[key]["pin"]))
 
     def entered() -> None:
         if on_choose:
-            on_choose(int(st.session_state[key]["entry"]))
+            on_choose(browser_values.index(st.session_state[key]["entry"], size))
 
-    VIEWS[kind](key=key, data=data | {"key": key}, on_pin_change=pinned, on_entry_change=entered)
+    size = data["shape"][1] if "shape" in data else len(data["axis"]["tokens"])
+    VIEWS[kind](key=key, data=data | {"key": key}, on_pin_change=told(pinned), on_entry_change=told(entered))

@@ -12,6 +12,8 @@ import streamlit as st
 from pages.figures.component import view
 from pages.figures.heatmap import WORDS as MENU_WORDS
 from pages.figures.heatmap import safe_filename
+from pages.session import browser_values
+from pages.session.browser_values import told
 
 COMPONENT = view("tree")
 WORDS = ("score", "kept", "dropped", "finished", "best")
@@ -59,4 +61,8 @@ def tree(
         "key": key,
         "pin": (None, None),
     }
-    COMPONENT(key=key, data=data, on_entry_change=lambda: on_choose(int(st.session_state[key]["entry"])))
+
+    def entered() -> None:
+        on_choose(browser_values.index(st.session_state[key]["entry"], len(hypotheses)))
+
+    COMPONENT(key=key, data=data, on_entry_change=told(entered))

@@ -15,7 +15,8 @@ from typing import Any
 import streamlit as st
 
 from pages.figures.colours import for_browser
-from pages.session.pinned import Pin
+from pages.session import browser_values
+from pages.session.browser_values import Pin, Unfit, told
 
 ASSETS = Path(__file__).parents[2] / "assets" / "components"
 PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "paint", "tree", "board", "library")
@@ -110,18 +111,15 @@ def mount(kind: str, key: str, data: Mapping[str, Any], pin: Pin | None, on_chan
         gathered.on_change = on_change
         return pin
     event = VIEWS[kind](key=key, data=sent, on_pin_change=_teller(key, on_change)).pin
-    return pin_of(event) if event else pin
+    try:
+        return browser_values.pin(event) if event else pin
+    except Unfit:
+        return pin
 
 
 def _teller(key: str, on_change: OnPin | None) -> Callable[[], None]:
-    def told() -> None:
+    def tell() -> None:
         if on_change:
-            on_change(pin_of(st.session_state[key]["pin"]))
+            on_change(browser_values.pin(st.session_state[key]["pin"]))
 
-    return told
-
-
-def pin_of(place: Mapping[str, int | None]) -> Pin | None:
-    """The pin the browser speaks of, None when it freed it."""
-    pin = Pin(place["step"], place["position"])
-    return None if pin == (None, None) else pin
+    return told(tell)

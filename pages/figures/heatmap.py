@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pages.figures.axis import Axis
 from pages.figures.component import mount
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 
 ROLES = (
     "weights", "scores", "memory", "queries", "contexts", "attentional", "embeddings", "similarity", "difference",
@@ -96,6 +96,8 @@ def limit(numbers: NDArray[np.float32], role: str) -> float:
 
 def summary(numbers: NDArray[Any], rows: Axis, columns: Axis, title: str, words: Mapping[str, str]) -> str:
     """One sentence in place of the picture: its size and its largest value."""
+    if not np.isfinite(numbers).any():
+        return words["no_numbers"].format(title=title)
     row, column = np.unravel_index(int(np.nanargmax(numbers)), numbers.shape)
     return words["summary"].format(
         title=title,

@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from pages.figures.axis import Axis
 from pages.figures.component import view
 from pages.figures.heatmap import WORDS, encode, safe_filename
-from pages.session.pinned import Pin
+from pages.session import browser_values
+from pages.session.browser_values import Pin, told
 
 COMPONENT = view("paint")
 
@@ -49,4 +50,8 @@ def paint(
         "key": key,
         "pin": pin or (None, None),
     }
-    COMPONENT(key=key, data=data, on_row_change=lambda: on_paint(tuple(float(w) for w in st.session_state[key]["row"])))
+
+    def painted() -> None:
+        on_paint(browser_values.weights(st.session_state[key]["row"], len(axis.tokens)))
+
+    COMPONENT(key=key, data=data, on_row_change=told(painted))

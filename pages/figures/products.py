@@ -62,10 +62,10 @@ def gate_lines(along: Along, index: int, entry: int) -> list[str]:
     return found
 
 
-def state_lines(along: Along, index: int, entry: int, name: str) -> list[str]:
-    """How one entry of the state comes about, ``name`` its LaTeX without the entry."""
+def state_lines(along: Along, index: int, entry: int, state: str, place: int) -> list[str]:
+    """How one entry of the state comes about. ``state``: its LaTeX; ``place``: the step or position, from 1."""
     lines = []
     for working in along.workings(index, entry):
-        letter = name if working.letter == "h" else working.letter
-        lines += worked(rf"{letter}_{{{entry}}}", working.total, working.value, working.through)
+        letter = state if working.letter == "h" else working.letter
+        lines += worked(rf"{letter}_{{{place},{entry}}}", working.total, working.value, working.through)
     return lines

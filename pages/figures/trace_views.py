@@ -10,7 +10,7 @@ from pages.figures.axis import Axis
 from pages.figures.component import note
 from pages.figures.heatmap import heatmap
 from pages.session import pinned
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 from pages.session.words import Words
 
 ROLE = {"forward": "memory", "backward": "memory"}  # pictures that are not called by their role

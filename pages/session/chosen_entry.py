@@ -10,7 +10,7 @@ from model.trace import Array
 def chosen(name: str, sizes: Array) -> int:
     """The entry of a vector that was clicked last, else its largest."""
     entry = st.session_state.get(f"entry of {name}")
-    return int(sizes.argmax()) if entry is None or entry >= len(sizes) else entry
+    return int(sizes.argmax()) if entry is None or not 0 <= entry < len(sizes) else entry
 
 
 def choosing(name: str) -> Callable[[int], None]:

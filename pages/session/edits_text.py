@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from model.analysis.edits import Edit, Experiment, Masked, OneHot, Painted, Shuffled, Tempered, Uniform
 from model.tokens import LONGEST, normalise
+from pages.session.choices import ATTENTION_TEMPERATURES, WORD_TEMPERATURES
 
 EVERYWHERE = "*"
 FINE = 100_000  # parts of 1 in which painted weights are written
@@ -73,7 +74,8 @@ def _whole(item: str) -> dict[str, object] | None:
     """What an item says of the whole translation."""
     if item[0] in "fi" and (said := normalise(item[1:])[:LONGEST_TEXT]):
         return {"prefix" if item[0] == "f" else "sentence": said}
-    if match := re.fullmatch(r"w(\d{1,3})\.(\d{1,4})", item):
+    match = re.fullmatch(r"w(\d{1,3})\.(\d{1,4})", item)
+    if match and _within(int(match[1]) / 100, WORD_TEMPERATURES):
         return {"temperature": int(match[1]) / 100, "seed": int(match[2])}
     return None
 
@@ -95,11 +97,15 @@ def _of_letter(letter: str, numbers: list[int]) -> Edit | None:
             return Uniform()
         case "s", [seed]:
             return Shuffled(seed)
-        case "t", [hundredths] if 0 < hundredths <= 10_000:
+        case "t", [hundredths] if _within(hundredths / 100, ATTENTION_TEMPERATURES):
             return Tempered(hundredths / 100)
         case "p", [_, *_] if len(numbers) <= LONGEST + 1 and any(numbers):
             return Painted(tuple(n / FINE for n in numbers))
     return None
+
+
+def _within(value: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= value <= bounds[1]
 
 
 def changes(experiment: Experiment) -> Iterator[tuple[str, Experiment]]:

@@ -1,18 +1,11 @@
 """The pinned cell of a session: it stays while the sentence does, whatever the score function."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import streamlit as st
 
 from model.trace import Trace
-
-
-class Pin(NamedTuple):
-    """The pinned pair: a step of the decoder, a position in the source; None where nothing is pinned."""
-
-    step: int | None
-    position: int | None
+from pages.session.browser_values import Pin
 
 
 def on(pair: str, text: str) -> Pin | None:
@@ -50,4 +43,4 @@ def unfit(trace: Trace) -> Pin | None:
 
 def _inside(pin: Pin, trace: Trace) -> bool:
     step, position = pin
-    return (step is None or step < len(trace.target)) and (position is None or position < len(trace.source))
+    return (step is None or 0 <= step < len(trace.target)) and (position is None or 0 <= position < len(trace.source))

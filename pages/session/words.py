@@ -25,6 +25,10 @@ class Words:
         """All texts of one table as they stand, for a component to fill in."""
         return self.tables[name]
 
+    def language_name(self, language: str) -> str:
+        """The name of a source or target language; one that we have no word for is called by its code."""
+        return self.table("name").get(language, language)
+
     def pair(self, pair: str) -> str:
         """The name of a direction; a pair of one's own is called by its id."""
         return self.tables["pair"].get(pair, pair)

@@ -4,6 +4,7 @@ import base64
 import tomllib
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -65,8 +66,16 @@ def take_away(words: Words, trace: Trace) -> None:
 def keep_address() -> None:
     """Write the state into the browser's address; the page only makes sure that a new one writes it again."""
     now = {name: st.session_state[name] for name in ("language", "page")}
+    data = {"query": address.query(controls.state()), **now}
     with st.container(key="browser"):
-        BROWSER(key="frame", data={"query": address.query(controls.state()), **now})
+        BROWSER(key="frame", data=data, on_address_change=_went_back)
+
+
+def _went_back() -> None:
+    """The visitor went back or forward to an address of this page."""
+    search = st.session_state["frame"]["address"]
+    if isinstance(search, str):
+        controls.follow(dict(parse_qsl(search.removeprefix("?"))))
 
 
 def checkpoint_facts(words: Words, pair: str, score: str) -> str:

@@ -1,6 +1,7 @@
 """The controls that every page shares: language, sentence, direction, score function, register."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from model.tokens import REGISTERS, normalise
 from model.trace import NONE
 from pages.computed import checkpoints, first_screen, score_cards, translation
 from pages.session import address, choices, history, pinned
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 from pages.session.words import LANGUAGES, Words, load, preferred
 from pages.shell import request as typed
 from pages.shell.needs import Needs
@@ -29,16 +30,20 @@ def examples() -> dict[str, list[str]]:
 
 def begin() -> None:
     """At the start of a session: take the state from the address, and the usual values where it says nothing."""
-    if "language" in st.session_state:
-        return
+    if "language" not in st.session_state:
+        follow(st.query_params.to_dict())
+
+
+def follow(query: Mapping[str, str]) -> None:
+    """Take the state from an address: at the start of a session, and when a visitor goes back in the history."""
     allowed = {"pair": pairs(), "register": REGISTERS, "language": LANGUAGES}
     allowed["score"] = [name for pair in pairs() for name in scores(pair)]
-    query = st.query_params.to_dict()
     asked, wrong = address.read(query, allowed, choices.begin(query))
     st.session_state["broken"] = wrong
     text = asked.get("text", first_screen.TEXT)
     pair = asked.get("pair") or typed.misdirected(text, PAIRS[0]) or PAIRS[0]
-    usual = {"language": preferred(st.context.locale), "text": text, "pair": pair, "score": "", "register": REGISTER}
+    language = st.session_state.get("language") or preferred(st.context.locale)
+    usual = {"language": language, "text": text, "pair": pair, "score": "", "register": REGISTER}
     usual |= {"target": ""}  # the words forced on all models by the page that compares them
     st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
     if place := address.pin_of(asked.get("pin")):
@@ -95,7 +100,7 @@ def ask(words: Words, needs: Needs) -> None:
     if wrong := st.session_state.pop("broken", None):
         st.warning(words("frame.broken_address", what=", ".join(wrong)))
     if st.session_state.pop("turned", False):
-        st.toast(words("problem.turned", language=words("name." + pair.split("-")[0]), pair=words.pair(pair)))
+        st.toast(words("problem.turned", letters=typed.letters(words, st.session_state["text"]), pair=words.pair(pair)))
     register = st.session_state["register"] if checkpoints.registers(pair) else None
     st.session_state["asked"] = Asked(st.session_state["text"] or "", pair, st.session_state["score"], register)
 
@@ -197,11 +202,11 @@ def _follow_pair() -> None:
     """A direction turned round takes the last translation as its sentence, or else an example."""
     pair = st.session_state["pair"]
     source = pair.split("-")[0]
-    if typed.language_of(st.session_state["text"] or "") == source:
+    if typed.fits(st.session_state["text"] or "", pair):
         return
     last = st.session_state.get("last")
     back = translation.trace(**last).translation if last and last["pair"] == typed.turned(pair) else ""
-    if typed.language_of(back) == source:
+    if back and typed.fits(back, pair):
         st.session_state["text"] = back
     elif source in examples():
         st.session_state["text"] = examples()[source][0]

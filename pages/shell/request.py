@@ -1,6 +1,7 @@
 """From what was typed to a Trace, or to a sentence that says why not."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 from model.tokens import LONGEST, BadText, normalise
 from model.trace import Trace
 from pages.computed import checkpoints, translation
+from pages.figures.trace_views import escape
 from pages.session.words import Words
 
 
@@ -39,10 +41,17 @@ class Answer:
     problem: Problem | None
 
 
-def language_of(text: str) -> str | None:
-    """ "ko" for a text with Hangul, "en" for one with Latin letters, None for neither."""
-    names = {unicodedata.name(c, "").split()[0] for c in text if c.isalpha()}
-    return "ko" if "HANGUL" in names else "en" if "LATIN" in names else None
+def words_by_script(text: str) -> Counter[str]:
+    """How many words of a text are written in each script, by Unicode's names: LATIN, HANGUL … ; a word with letters of
+    two scripts (TV를) counts for the one it ends in."""
+    letters = ([c for c in word if c.isalpha()] for word in text.split())
+    return Counter(unicodedata.name(word[-1], "?").split()[0] for word in letters if word)
+
+
+def fits(text: str, pair: str) -> bool:
+    """Some word of a text is written as the source language of a pair is, or nothing is known of either."""
+    found, script = words_by_script(text), checkpoints.script(pair)
+    return not found or script is None or script in found
 
 
 def turned(pair: str) -> str:
@@ -52,10 +61,11 @@ def turned(pair: str) -> str:
 
 
 def misdirected(text: str, pair: str) -> str | None:
-    """The pair this text belongs to, where it is the other one and there are models for it."""
-    language, other = language_of(text), turned(pair)
-    wrong = language is not None and language != pair.split("-")[0] and other.startswith(language)
-    return other if wrong and checkpoints.available().get(other) else None
+    """The pair a text belongs to by its letters, where it is another one and there are models for it."""
+    if fits(text, pair):
+        return None
+    there = [other for other, names in checkpoints.available().items() if names and fits(text, other)]
+    return turned(pair) if turned(pair) in there else there[0] if there else None
 
 
 def answer(asked: Asked, words: Words) -> Answer:
@@ -71,7 +81,7 @@ def answer(asked: Asked, words: Words) -> Answer:
         "text": trace.text,
         "register": trace.register,
     }
-    return Answer(trace, _cut(trace))
+    return Answer(trace, _limits(trace, words))
 
 
 class _Refused(Exception):
@@ -83,16 +93,17 @@ class _Refused(Exception):
 def _translate(asked: Asked, words: Words) -> Trace:
     if not checkpoints.available() and not _is_first(asked):
         raise _Refused(Problem("no_checkpoints", {"folder": checkpoints.folder()}))
-    names = {"pair": words.pair(asked.pair), "language": words("name." + asked.pair.split("-")[0])}
+    names = {"pair": words.pair(asked.pair), "language": words.language_name(asked.pair.split("-")[0])}
     if other := misdirected(asked.text, asked.pair):
-        names["language"] = words("name." + other.split("-")[0])
-        raise _Refused(Problem("wrong_side", names, other))
+        raise _Refused(Problem("wrong_side", names | {"letters": letters(words, asked.text)}, other))
     if asked.score not in checkpoints.available().get(asked.pair, ()) and not _is_first(asked):
         raise _Refused(Problem("no_checkpoint", names | {"score": asked.score}))
     try:
         return translation.trace(asked.pair, asked.score, normalise(asked.text), asked.register)
     except BadText as bad:
         raise _Refused(Problem(bad.reason, names)) from None
+    except checkpoints.Broken as broken:
+        raise _Refused(Problem("bad_checkpoint", {"why": escape(str(broken))})) from None
 
 
 def _is_first(asked: Asked) -> bool:
@@ -100,5 +111,22 @@ def _is_first(asked: Asked) -> bool:
     return first is not None and (asked.pair, asked.score, asked.text) == (first.pair, first.score, first.text)
 
 
-def _cut(trace: Trace) -> Problem | None:
-    return Problem("truncated", {"fit": LONGEST, "total": LONGEST + trace.truncated}) if trace.truncated else None
+def letters(words: Words, text: str) -> str:
+    """What the letters of most words of a text are called."""
+    script = words_by_script(text).most_common(1)[0][0]
+    return words.table("letters").get(script, script.title())
+
+
+def _limits(trace: Trace, words: Words) -> Problem | None:
+    """What of the sentence the model could not take as it stands."""
+    if trace.truncated:
+        return Problem("truncated", {"fit": LONGEST, "total": LONGEST + trace.truncated})
+    found, script = words_by_script(trace.text), checkpoints.script(trace.pair)
+    if script in found and 2 * found[script] < found.total():
+        return Problem("mixed", {"language": words.language_name(trace.pair.split("-")[0])}, _other(trace))
+    return None
+
+
+def _other(trace: Trace) -> str | None:
+    other = turned(trace.pair)
+    return other if checkpoints.available().get(other) else None

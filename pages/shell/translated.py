@@ -32,7 +32,7 @@ def translated(words: Words, asked: Asked, show: Callable[[Trace], None], *, sto
 def problem(words: Words, problem: Problem, shown: Trace | None) -> None:
     """Why there is no translation, what would help, and what is on screen instead."""
     said = words(f"problem.{problem.reason}", **problem.values)
-    if shown is not None and problem.reason != "truncated":
+    if shown is not None and problem.reason not in ("truncated", "mixed"):
         said += " " + words("problem.previous", text=trace_views.escape(shown.text))
     with st.container(key="problem", horizontal=True, vertical_alignment="center"):
         st.warning(said)

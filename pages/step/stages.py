@@ -60,7 +60,7 @@ def query(at: StepView, along: Along) -> None:
     entry = chosen("query", np.abs(step.query))
     formula = [r"s_t &= \mathrm{RNN}(y_{t-1},\, s_{t-1})"]
     formula += [rf"&{line[line.index('=') :]}" for line in decoder_letters(along.cell.formula[-1:])]
-    lines = state_lines(along, step.index, entry, f"s_{{{t}}}")
+    lines = state_lines(along, step.index, entry, "s", t)
     with frame("query"):
         with row(at, "query", block(*formula), *lines):
             over_features(at, "query", step.query, "queries", entry)

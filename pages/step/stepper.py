@@ -4,8 +4,8 @@ import streamlit as st
 
 from model.trace import Trace
 from pages.figures.captions import clean
-from pages.session import pinned
-from pages.session.pinned import Pin
+from pages.session import browser_values, pinned
+from pages.session.browser_values import Pin, told
 from pages.session.words import Words
 
 TEMPO = 1.6  # seconds a step is shown while playing
@@ -45,8 +45,7 @@ def choose(trace: Trace, words: Words) -> Pin:
             key="step_of_target",
             required=True,
             label_visibility="collapsed",
-            on_change=_chosen,
-            args=(trace,),
+            on_change=told(lambda: _chosen(trace)),
         )
     if playing:
         st.session_state["step_fresh"] = True
@@ -65,7 +64,7 @@ def go(trace: Trace, step: int) -> None:
 
 
 def _chosen(trace: Trace) -> None:
-    go(trace, st.session_state["step_of_target"])
+    go(trace, browser_values.index(st.session_state["step_of_target"], len(trace.target)))
 
 
 def _play(trace: Trace, on: bool, last: int) -> None:

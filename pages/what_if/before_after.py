@@ -12,8 +12,8 @@ from pages.figures.axis import Axis
 from pages.figures.bars import bars
 from pages.figures.captions import clean
 from pages.figures.trace_views import escape, source_axis, target_axis
-from pages.session import pinned
-from pages.session.pinned import Pin
+from pages.session import browser_values, pinned
+from pages.session.browser_values import Pin, told
 from pages.session.words import Words
 
 
@@ -130,8 +130,9 @@ def steps(words: Words, trace: Trace, before: Trace, key: str) -> int:
     step = pin.step if pin and pin.step is not None else 0
     st.session_state[key] = step
 
-    def chosen() -> None:
-        pinned.hold(before)(Pin(st.session_state[key], pin.position if pin else None))
+    def moved() -> None:
+        chosen = browser_values.index(st.session_state[key], len(trace.target))
+        pinned.hold(before)(Pin(chosen, pin.position if pin else None))
 
     st.pills(
         words("experiment.step"),
@@ -139,7 +140,7 @@ def steps(words: Words, trace: Trace, before: Trace, key: str) -> int:
         format_func=lambda t: f"{t + 1} {clean(trace.target[t])}",
         key=key,
         required=True,
-        on_change=chosen,
+        on_change=told(moved),
     )
     return step
 

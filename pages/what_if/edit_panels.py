@@ -16,6 +16,7 @@ from pages.figures.captions import clean
 from pages.figures.painted_row import paint
 from pages.figures.trace_views import escape, source_axis
 from pages.session import edits_text, history
+from pages.session.choices import ATTENTION_TEMPERATURES, WORD_TEMPERATURES
 from pages.session.words import Words
 from pages.shell import python_code
 from pages.what_if import before_after
@@ -203,7 +204,11 @@ def _attention_temperature(words: Words, before: Trace, experiment: Experiment) 
         history.change(before, replace(experiment, everywhere=None if temperature == 1 else Tempered(temperature)))
 
     st.slider(
-        words("experiment.attention_temperature"), 0.1, 10.0, step=0.1, key="attention_temperature", on_change=put
+        words("experiment.attention_temperature"),
+        *ATTENTION_TEMPERATURES,
+        step=0.1,
+        key="attention_temperature",
+        on_change=put,
     )
     st.caption(words("experiment.attention_temperature_says"))
 
@@ -217,6 +222,6 @@ def _word_temperature(words: Words, before: Trace, experiment: Experiment) -> No
     def again() -> None:
         history.change(before, replace(experiment, seed=randrange(1, 10_000)))
 
-    st.slider(words("experiment.word_temperature"), 0.0, 3.0, step=0.1, key="word_temperature", on_change=put)
+    st.slider(words("experiment.word_temperature"), *WORD_TEMPERATURES, step=0.1, key="word_temperature", on_change=put)
     st.button(words("experiment.again"), key="again", on_click=again, disabled=experiment.temperature == 0)
     st.caption(words("experiment.word_temperature_says"))

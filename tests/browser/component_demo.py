@@ -10,7 +10,7 @@ from pages.figures.alignment import alignment
 from pages.figures.axis import Axis
 from pages.figures.component import bring_code
 from pages.figures.heatmap import heatmap
-from pages.session.pinned import Pin
+from pages.session.browser_values import Pin
 from tests.browser.made_up import SOURCE, TARGET, TOP, WORDS, H, made_up
 
 FEATURES = Axis("feature")
