@@ -14,7 +14,8 @@ from functools import cache
 
 from model.textbook import grammar
 from model.textbook.korean import REGISTERS
-from model.textbook.lexicon import ASSETS, Entry, choices, rows
+from model.textbook.lexicon import Entry, choices
+from model.textbook.tables import ASSETS, rows
 
 SHARE_HELD = 0.045  # of the sentences that neither a held-out word nor a held-out frame puts in the test
 MOST_BY_WORD = 120  # English sentences kept for the held-out words; what is above it is dropped
