@@ -16,7 +16,7 @@ _KINDS = ("person", "owner", "time", "number", "determiner")
 _MORE = {"subject", "object", "to", "with", "goal", "from"}  # what of "more" names classes; the rest names forms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A word of the lexicon.
 
