@@ -1,27 +1,35 @@
-"""Textbook sentences: about 20,000 Korean–English pairs in four registers, each with its gold word alignment.
+"""Textbook sentences: Korean–English pairs in four registers, each with its gold word alignment.
 
-A lexicon and sentence frames (assets/textbook) are expanded by a small grammar of both languages; nothing here is
-taken from a corpus. One English sentence has the same translation convention everywhere (past for past, -고 있다 for
-the progressive), so that within a register each side determines the other.
+Nothing here is taken from a corpus. Three sources: the frames of the first course (frames.py, two templates and a
+lexicon), everyday sentences (clauses that compose: clauses.py renders one clause in any tense, aspect, modality and
+polarity in both languages, constructions.py and composition.py draw and join them), and a phrasebook written by hand.
+English has one translation convention everywhere (past for past, -고 있다 for the progressive), so that within a register
+each side determines the other.
+
+A sentence is held out because of a word, because of its frame, or by chance; the first held-out part was frozen
+(assets/textbook/held_out.tsv) before the tables grew, and no sentence of it is trained on either side.
 """
 
-import random
+import hashlib
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from model.textbook import grammar
-from model.textbook.korean import REGISTERS
-from model.textbook.lexicon import ASSETS, Entry, choices, rows
+from model.textbook import frames, grammar
+from model.textbook.composition import compositions
+from model.textbook.constructions import Construction, Plan, single_clauses
+from model.textbook.drawing import Draw, Unfit
+from model.textbook.phrases import Voice
+from model.textbook.tables import rows
 
-SHARE_HELD = 0.045  # of the sentences that neither a held-out word nor a held-out frame puts in the test
-MOST_BY_WORD = 120  # English sentences kept for the held-out words; what is above it is dropped
-
-
-Rendered = tuple[str, str, tuple[grammar.Link, ...], tuple[grammar.Link, ...]]  # korean, english, sure, possible
-Variant = tuple[str, str, str, tuple[grammar.Link, ...], tuple[grammar.Link, ...], str]  # with register and frame
+SHARE_HELD = 0.04  # of the everyday sentences that neither a held-out word nor a held-out frame puts in the test
+SHARE_PHRASES = 10  # one phrase in so many is held out
+MOST_BY_WORD = 160  # English sentences kept for the held-out words; what is above it is dropped
+MOST_BY_FRAME = 40  # … and for each held-out frame
+HELD_FRAMES = {"past_can", "wh_how_often", "if_want", "even_though", "seem_past", "and_can"}
+LONGEST = 20  # words on either side
+REGISTER_SHARES = {"haeyo": 0.38, "banmal": 0.24, "haera": 0.22, "hapsyo": 0.16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,70 +44,25 @@ class Sentence:
     held: str  # why it is in the test: "", "sentence", "frame", "word"
     sure: tuple[grammar.Link, ...]  # words that translate each other
     possible: tuple[grammar.Link, ...]  # articles, particles, auxiliaries and the words they belong to
+    part: str = "first"  # the course it belongs to: "first", "everyday" or "phrasebook"
+    lemmas: tuple[str, ...] = ()  # of the lexicon, as kind:korean:english
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Two templates and what may fill them; see assets/textbook/frames.toml."""
-
-    name: str
-    ko: dict[str, str]  # the Korean template by register
-    en: str
-    slots: dict[str, str] = field(default_factory=dict)
-    limit: int = 1
-    held: bool = False
-    na: bool = False
+def bare(text: str) -> str:
+    """A sentence without what people leave out when they type: case, spaces, punctuation."""
+    return "".join(one for one in text.casefold() if one.isalnum())
 
 
-def _frames() -> Iterator[Frame]:
-    tables = tomllib.loads((ASSETS / "frames.toml").read_text(encoding="utf-8"))["frame"]
-    for table in tables:
-        ko = dict.fromkeys(table.pop("registers", REGISTERS), table.pop("ko"))
-        yield Frame(ko=ko, **table)
+def _held_out() -> Iterator[Sentence]:
+    """The first held-out part, as it was frozen."""
+    for korean, english, register, frame, held, *links in rows("held_out.tsv", 6, 7):
+        sure, possible = (tuple(_link(one) for one in cell.split() if one != "-") for cell in links)
+        yield Sentence(korean, english, register, frame, "test", held, sure, possible)
 
 
-def _fixed() -> Iterator[Frame]:
-    for en, *ko in rows("fixed.tsv"):
-        columns = ko if len(ko) > 1 else ko * len(REGISTERS)
-        by_register = {register: text for register, text in zip(REGISTERS, columns, strict=True) if text != "-"}
-        yield Frame("fixed", by_register, en, na=ko[0].startswith("나|저") and "당신" not in ko[0])
-
-
-def _fill(frame: Frame, rng: random.Random) -> grammar.Bound | None:
-    """One random filling of the frame's slots; None where two slots got the same word."""
-    bound: dict[str, Entry] = {}
-    for slot, spec in frame.slots.items():
-        bound[slot] = rng.choice(choices(spec, bound))
-    return bound if len({(e.korean, e.english) for e in bound.values()}) == len(bound) else None
-
-
-def _fillings(frame: Frame) -> Iterator[grammar.Bound]:
-    """Distinct fillings in random order, the same ones every time."""
-    rng = random.Random(frame.name)
-    seen: set[tuple[str, ...]] = set()
-    for _ in range(12 * frame.limit):
-        bound = _fill(frame, rng)
-        if bound is None:
-            continue
-        words = tuple(entry.english for entry in bound.values())
-        if words not in seen:
-            seen.add(words)
-            yield bound
-
-
-def _closing(template: str) -> tuple[str, str]:
-    """A template without its final mark, and the mark ("" where it has none)."""
-    return (template[:-1], template[-1]) if template[-1] in ".?!" else (template, "")
-
-
-def render(frame: Frame, bound: grammar.Bound, register: str, humble: bool | None = None) -> Rendered:
-    """The Korean and English sentence of a filling, and its sure and possible links."""
-    en_template, mark = _closing(frame.en)
-    ko_template, own_mark = _closing(frame.ko[register])
-    setting = grammar.Setting(bound, register, mark == "?", humble)
-    ko, ko_placed = grammar.spell(grammar.korean_words(ko_template, setting), own_mark or mark)
-    en, en_placed = grammar.spell(grammar.english_words(en_template, setting), mark)
-    return ko, en, *grammar.links(ko_placed, en_placed)
+def _link(text: str) -> grammar.Link:
+    a, b, c, d = map(int, text.split("-"))
+    return a, b, c, d
 
 
 @dataclass(slots=True)
@@ -109,75 +72,186 @@ class _Pool:
     english_of: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 
-    def accept(self, variants: list[Variant]) -> bool:
+    def accept(self, english: str, koreans: list[str]) -> bool:
         """Enter the variants of one English sentence, unless either side is already used for another."""
-        en = variants[0][2]
-        bare = {ko.rstrip(".?!") for _, ko, *_ in variants}  # people type without marks: 너는 바빠 must be one sentence
-        if en in self.taken or any(self.english_of.get(ko, en) != en for ko in bare):
+        en = bare(english)
+        kos = {bare(ko) for ko in koreans}  # people type without marks: 너는 바빠 must be one sentence
+        if en in self.taken or any(self.english_of.get(ko, en) != en for ko in kos):
             return False
         self.taken.add(en)
-        self.english_of.update(dict.fromkeys(bare, en))
+        self.english_of.update(dict.fromkeys(kos, en))
         return True
 
-
-def _variants(frame: Frame, bound: grammar.Bound) -> list[Variant]:
-    """(register, korean, english, sure, possible, frame name) in every register."""
-    made = [(register, *render(frame, bound, register), frame.name) for register in frame.ko]
-    first = frame.na and ("s" not in bound or "speaker" in bound["s"].classes)
-    if first and "hapsyo" in frame.ko:
-        made.append(("hapsyo", *render(frame, bound, "hapsyo", humble=False), frame.name + ".na"))
-    return made
+    def hold(self, sentence: Sentence) -> None:
+        """Let neither side of a sentence be made again."""
+        self.taken.add(bare(sentence.english))
+        self.english_of[bare(sentence.korean)] = ""
 
 
 @cache
 def held_words() -> frozenset[tuple[str, str]]:
     """(Korean, English) of the words that no training sentence holds."""
-    return frozenset((ko, en) for ko, en in rows("held.tsv"))
+    return frozenset((ko, en) for ko, en in rows("held.tsv", 2, 2))
 
 
-def _holds_held_word(english: str) -> bool:
-    words = set(re.findall(r"[a-z]+", english.lower()))
-    return any({en.lower(), en.lower() + "s"} & words for _, en in held_words())
+@cache
+def held_everyday() -> frozenset[tuple[str, str]]:
+    """(Korean, English) of the words of the second held-out part."""
+    return frozenset((ko, en) for ko, en in rows("held_everyday.tsv", 2, 2))
 
 
-def _reason(frame: Frame, english: str, rng: random.Random) -> str:
-    """Why a sentence is held out for the test, "" for training."""
-    by_chance = rng.random() < SHARE_HELD
-    if _holds_held_word(english):
-        return "word"
-    if frame.held:
-        return "frame"
-    return "sentence" if by_chance and frame.name != "fixed" else ""
+def _stem(ko: str) -> str:
+    return ko[:-1] if ko.endswith("다") and len(ko) > 2 else ko
 
 
-def _groups() -> Iterator[tuple[Frame, list[Variant]]]:
-    """Frames with the variants of each accepted filling: the fixed sentences first."""
-    pool = _Pool()
-    for frame in [*_fixed(), *_frames()]:
-        count = 0
-        for bound in _fillings(frame) if frame.slots else [{}]:
-            variants = _variants(frame, bound)
-            if pool.accept(variants):
-                count += 1
-                yield frame, variants
-            if count == frame.limit:
+@cache
+def _pattern(words: frozenset[tuple[str, str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    english = "|".join(re.escape(en[:-1] if en.endswith("e") else en) for _, en in words)
+    korean = "|".join(re.escape(_stem(ko)) for ko, _ in words)
+    return re.compile(korean), re.compile(rf"\b(?:{english})(?:s|es|e|ed|ing|er|est|d)?\b", re.IGNORECASE)
+
+
+def _holds(words: frozenset[tuple[str, str]], korean: str, english: str) -> bool:
+    ko, en = _pattern(words)
+    return bool(ko.search(korean) or en.search(english))
+
+
+# --- the first course ---
+
+
+def _first_course(pool: _Pool) -> Iterator[Sentence]:
+    """All frames but the held-out ones, in every register; nothing that the held-out part has."""
+    counts: dict[int, int] = {}
+    for frame, variants, lemmas in frames.fillings():
+        if counts.get(id(frame), 0) == frame.limit:
+            continue
+        english = variants[0][2]
+        if any(_holds(held_words() | held_everyday(), ko, english) for _, ko, *_ in variants):
+            continue
+        if pool.accept(english, [ko for _, ko, *_ in variants]):
+            counts[id(frame)] = counts.get(id(frame), 0) + 1
+            for register, ko, en, sure, possible, name in variants:
+                yield Sentence(ko, en, register, name, "train", "", sure, possible, "first", lemmas)
+
+
+# --- everyday sentences ---
+
+
+def render(plan: Plan, register: str, short: bool) -> frames.Rendered:
+    """A plan in a register; ``short``: English contracts where it can."""
+    ko, ko_placed = grammar.spell(plan.korean(Voice(register)), plan.mark)
+    en, en_placed = grammar.spell(plan.english(short), plan.mark)
+    return ko, en, *grammar.links(ko_placed, en_placed)
+
+
+def _registers(draw: Draw, plan: Plan) -> list[str]:
+    """One or two of the registers a plan can be said in."""
+    shares = {one: REGISTER_SHARES[one] for one in plan.registers}
+    first = draw.rng.choices(list(shares), list(shares.values()))[0]
+    if draw.chance(0.5) or len(shares) == 1:
+        return [first]
+    del shares[first]
+    return [first, draw.rng.choices(list(shares), list(shares.values()))[0]]
+
+
+@dataclass(slots=True)
+class _Everyday:
+    """Everyday sentences as they are made: what was accepted, and how many of each reason are held out."""
+
+    pool: _Pool
+    draw: Draw
+    held: dict[str, int] = field(default_factory=dict)
+
+    def _reason(self, frame: str, korean: str, english: str) -> str | None:
+        """Why a sentence is held out, "" for training, None where it must not be made."""
+        by_chance = self.draw.chance(SHARE_HELD)
+        if _holds(held_words(), korean, english):
+            return None
+        if _holds(held_everyday(), korean, english):
+            return self._room("word", "word", MOST_BY_WORD)
+        if frame in HELD_FRAMES:
+            return self._room("frame", frame, MOST_BY_FRAME)
+        return "sentence" if by_chance else ""
+
+    def _room(self, reason: str, name: str, most: int) -> str | None:
+        self.held[name] = self.held.get(name, 0) + 1
+        return reason if self.held[name] <= most else None
+
+    def make(self, frame: str, construction: Construction) -> list[Sentence]:
+        """One sentence of a construction in one or two registers, or none where the draw does not fit."""
+        self.draw.begin()
+        try:
+            plan = construction(self.draw)
+        except Unfit:
+            return []
+        short = self.draw.chance(0.5)
+        made = [(register, *render(plan, register, short)) for register in _registers(self.draw, plan)]
+        english = made[0][2]
+        if max(len(english.split()), len(made[0][1].split())) > LONGEST:
+            return []
+        if not self.pool.accept(english, [ko for _, ko, *_ in made]):
+            return []
+        held = self._reason(frame, made[0][1], english)
+        if held is None:
+            return []
+        if held == "":
+            self.draw.counts.update(self.draw.lemmas)
+        split, lemmas = "test" if held else "train", tuple(one for one in self.draw.lemmas if not one.startswith("line:"))
+        return [
+            Sentence(ko, en, register, frame, split, held, sure, possible, "everyday", lemmas)
+            for register, ko, en, sure, possible in made
+        ]
+
+
+def _everyday(pool: _Pool) -> Iterator[Sentence]:
+    """Every construction as often as it says."""
+    source = _Everyday(pool, Draw(5))
+    for frame, construction, count in [*single_clauses(), *compositions()]:
+        made = 0
+        for _ in range(3 * count):
+            sentences_ = source.make(frame, construction)
+            made += bool(sentences_)
+            yield from sentences_
+            if made == count:
                 break
+
+
+# --- the phrasebook ---
+
+
+def _phrases(pool: _Pool) -> Iterator[Sentence]:
+    """The phrasebook; lines that share a side are held out together, by a hash of the English."""
+    from model.corpus import register_of  # torch: only where there are phrases to read
+
+    lines = list(rows("phrasebook.tsv", 2, 3))
+    root: dict[str, str] = {}
+    for ko, en, *_ in lines:
+        root.setdefault("k" + bare(ko), root.setdefault(bare(en), bare(en)))
+    seen = set()
+    for ko, en, *_ in lines:
+        group = root["k" + bare(ko)]
+        held = int(hashlib.sha256(group.encode()).hexdigest(), 16) % SHARE_PHRASES == 0
+        if (ko, en) in seen or _holds(held_words(), ko, en):
+            continue
+        if pool.english_of.get(bare(ko)) == "" or (held and bare(en) in pool.taken):
+            continue
+        seen.add((ko, en))
+        split, why = ("test", "sentence") if held else ("train", "")
+        yield Sentence(ko, en, register_of(ko), "phrasebook", split, why, (), (), "phrasebook")
 
 
 @cache
 def _all() -> tuple[Sentence, ...]:
-    rng = random.Random(2)
-    by_word = 0
-    made = []
-    for frame, variants in _groups():
-        held = _reason(frame, variants[0][2], rng)
-        by_word += held == "word"
-        if held == "word" and (by_word > MOST_BY_WORD):
-            continue
-        split = "test" if held else "train"
-        for register, ko, en, sure, possible, name in variants:
-            made.append(Sentence(ko, en, register, name, split, held, sure, possible))
-    return tuple(made)
+    pool = _Pool()
+    frozen = list(_held_out())
+    for one in frozen:
+        pool.hold(one)
+    made = [*frozen, *_first_course(pool)]
+    phrases = list(_phrases(pool))
+    for one in phrases:
+        if one.split == "test":
+            pool.hold(one)
+    return (*made, *phrases, *_everyday(pool))
 
 
 def sentences() -> list[Sentence]:
@@ -188,3 +262,6 @@ def sentences() -> list[Sentence]:
 def pairs(split: str) -> list[tuple[str, str, str]]:
     """(korean, english, register) of "train" or "test"."""
     return [(one.korean, one.english, one.register) for one in _all() if one.split == split]
+
+
+__all__ = ["Sentence", "bare", "held_everyday", "held_words", "pairs", "render", "sentences"]

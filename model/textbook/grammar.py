@@ -22,8 +22,8 @@ Bound = dict[str, Entry]
 _PART = re.compile(
     r"(?:\{(?P<slot>[^.@}]+)(?:\.(?P<form>\w+))?(?:@(?P<agree>\w+))?\}|(?P<text>[^/~{}]+))(?:(?P<mark>[/~])(?P<key>\w+))?"
 )
-_FUNCTION = {"the", "a", "an", "in", "at", "on", "to"}
-_DETERMINERS = {"그"}
+FUNCTION = {"the", "a", "an", "in", "at", "on", "to"}
+DETERMINERS = {"그"}
 _KINDS = {"있다": "exist", "없다": "exist", "이다": "copula", "아니다": "copula"} | dict.fromkeys(
     "좋다 춥다 덥다 고프다 귀엽다 중요하다 행복하다 정확하다 길다 짧다 어떻다 싶다".split(), "adjective"
 )
@@ -37,6 +37,7 @@ class Piece:
     text: str
     sure: frozenset[str] = frozenset()
     possible: frozenset[str] = frozenset()
+    otherwise: frozenset[str] = frozenset()  # what it belongs to where the other side has no word for it
 
 
 def content(text: str, *keys: str) -> Piece:
@@ -101,8 +102,8 @@ def _part(text: str) -> re.Match[str]:
 
 def unit_keys(slot: str, ko: str, en: str) -> list[str]:
     """Keys of a phrase's content units: one each where both languages have equally many, else one for all."""
-    count = len(_split_units(ko, _DETERMINERS)[1])
-    if count == len(_split_units(en, _FUNCTION)[1]):
+    count = len(_split_units(ko, DETERMINERS)[1])
+    if count == len(_split_units(en, FUNCTION)[1]):
         return [f"{slot}{i}" for i in range(count)]
     return [slot]
 
@@ -115,7 +116,7 @@ def _split_units(phrase: str, leading: set[str]) -> tuple[list[str], list[str]]:
     return units[:head], units[head:]
 
 
-def _phrase(phrase: str, keys: list[str], leading: set[str]) -> list[Word]:
+def phrase(phrase: str, keys: list[str], leading: set[str]) -> list[Word]:
     head, body = _split_units(phrase, leading)
     keyed = [[key] for key in keys] if len(keys) == len(body) else [keys] * len(body)
     words = [[function(text, *keys)] for text in head]
@@ -153,7 +154,7 @@ def _korean_part(part: re.Match[str], setting: Setting, before: str) -> list[Wor
         return _korean_predicate(part, setting, before)
     if part["form"] == "counter":
         return [[function(entry.forms["counter"], *setting.keys(part["slot"]))]]
-    return _phrase(entry.spoken(setting.polite), setting.keys(part["slot"]), _DETERMINERS)
+    return phrase(entry.spoken(setting.polite), setting.keys(part["slot"]), DETERMINERS)
 
 
 def _with_particle(word: Word, name: str, part: re.Match[str]) -> Word:
@@ -212,7 +213,7 @@ def _english_noun(part: re.Match[str], entry: Entry, keys: list[str]) -> list[Wo
         text = english.plural(text)
     if form == "generic" and entry.article == "the":
         text = "the " + text
-    words = _phrase(text, keys, _FUNCTION)
+    words = phrase(text, keys, FUNCTION)
     determiner = _determiner(entry, form)
     if determiner == "a":
         determiner = english.article(text.replace("~", " "))
@@ -233,7 +234,7 @@ def _english_part(part: re.Match[str], setting: Setting) -> list[Word]:
     if entry.kind == "adjective":
         return [[content(entry.english, part["slot"])]]
     text = entry.forms.get(part["form"] or "", entry.english)
-    return _phrase(text, setting.keys(part["slot"]), _FUNCTION)
+    return phrase(text, setting.keys(part["slot"]), FUNCTION)
 
 
 def english_words(template: str, setting: Setting) -> list[Word]:
@@ -245,10 +246,10 @@ def english_words(template: str, setting: Setting) -> list[Word]:
             more = _english_part(part, setting)
             words[-1] = [*words[-1], *more[0]]
             words += more[1:]
-    return [_settled(word, words[i + 1]) if words[i + 1 :] else word for i, word in enumerate(words)]
+    return [settled(word, words[i + 1]) if words[i + 1 :] else word for i, word in enumerate(words)]
 
 
-def _settled(word: Word, following: Word) -> Word:
+def settled(word: Word, following: Word) -> Word:
     if word[0].text not in ("a", "an"):
         return word
     return [Piece(english.article(following[0].text), word[0].sure, word[0].possible)]
@@ -268,13 +269,39 @@ def spell(words: list[Word], mark: str) -> tuple[str, list[tuple[Span, Piece]]]:
     return text[:1].upper() + text[1:], placed
 
 
+def _partnered(placed: list[tuple[Span, Piece]], other: list[tuple[Span, Piece]]) -> list[tuple[Span, Piece]]:
+    """The pieces, those without a partner on the other side under the keys of what they belong to."""
+    known: set[str] = set()
+    for _, piece in other:
+        known |= piece.sure
+        known |= piece.possible
+    return [
+        (span, piece) if not piece.otherwise or piece.sure & known or piece.possible & known
+        else (span, Piece(piece.text, frozenset(), piece.otherwise))
+        for span, piece in placed
+    ]
+
+
+def _by_key(placed: list[tuple[Span, Piece]]) -> dict[str, list[tuple[int, bool]]]:
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for i, (_, piece) in enumerate(placed):
+        for key in piece.sure:
+            found.setdefault(key, []).append((i, True))
+        for key in piece.possible:
+            found.setdefault(key, []).append((i, False))
+    return found
+
+
 def links(ko: list[tuple[Span, Piece]], en: list[tuple[Span, Piece]]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """Sure and possible links between the pieces of two sentences, as (ko_start, ko_end, en_start, en_end)."""
+    ko, en = _partnered(ko, en), _partnered(en, ko)
+    by_key = _by_key(en)
     sure, possible = [], []
     for ko_span, ours in ko:
-        for en_span, theirs in en:
-            if ours.sure & theirs.sure:
-                sure.append((*ko_span, *en_span))
-            elif (ours.sure | ours.possible) & (theirs.sure | theirs.possible):
-                possible.append((*ko_span, *en_span))
+        found: dict[int, bool] = {}
+        for key in ours.sure | ours.possible:
+            for i, theirs_sure in by_key.get(key, ()):
+                found[i] = found.get(i, False) or (theirs_sure and key in ours.sure)
+        for i in sorted(found):
+            (sure if found[i] else possible).append((*ko_span, *en[i][0]))
     return tuple(sure), tuple(possible)

@@ -5,6 +5,9 @@ belongs to it, "not", "can" and "want" carry a meaning of their own. Words are d
 """
 
 from dataclasses import dataclass
+from functools import cache
+
+from model.textbook.tables import rows
 
 REGISTERS = ("haera", "haeyo", "hapsyo", "banmal")
 POLITE = ("haeyo", "hapsyo")
@@ -38,6 +41,11 @@ def final(word: str) -> int:
     if "가" <= last <= "힣":
         return (ord(last) - 0xAC00) % 28
     return _SPELLED.get(last.lower(), 0)
+
+
+def drop_rieul(stem: str) -> str:
+    """A stem as it stands before ㄴ, ㅂ, ㅅ: 살 → 사."""
+    return with_final(stem, 0) if final(stem) == RIEUL else stem
 
 
 def _split(syllable: str) -> tuple[int, int, int]:
@@ -84,8 +92,17 @@ def is_fused(word: str, name: str) -> bool:
     return (word, name) in _FUSED
 
 
+@cache
+def _listed() -> dict[str, str]:
+    """Irregular classes that cannot be seen from the dictionary form, by word."""
+    return {word: "" if kind == "regular" else kind for word, kind in rows("irregular_korean.tsv", 2, 2)}
+
+
+@cache
 def irregular(predicate: str) -> str:
     """The irregular class of a dictionary form: "하" "르" "러" "ㅂ" "ㄷ" "ㅅ" "ㅎ", or "" (으 and ㄹ drop by rule)."""
+    if predicate in _listed():
+        return _listed()[predicate]
     stem, tail = predicate[:-1], final(predicate[:-1])
     if stem.endswith("하"):
         return "하"
@@ -99,6 +116,7 @@ def irregular(predicate: str) -> str:
     return ""
 
 
+@cache
 def soft(predicate: str) -> str:
     """The stem as it stands before (으): 춥다 → 추우, 듣다 → 들으, 먹다 → 먹으, 가다 → 가, 살다 → 살."""
     stem, kind = predicate[:-1], irregular(predicate)
@@ -113,6 +131,7 @@ def soft(predicate: str) -> str:
     return stem if final(stem) in (0, RIEUL) else stem + "으"
 
 
+@cache
 def infinitive(predicate: str) -> str:
     """The -아/어 form, contracted: 가다 → 가, 마시다 → 마셔, 춥다 → 추워, 빨갛다 → 빨개, 하다 → 해."""
     stem, kind = predicate[:-1], irregular(predicate)
@@ -152,19 +171,17 @@ def _open(stem: str) -> str:
     return stem + "어"
 
 
-def _drop_rieul(stem: str) -> str:
-    return with_final(stem, 0) if final(stem) == RIEUL else stem
-
-
+@cache
 def adnominal(predicate: str, kind: str, tense: str) -> str:
     """The form before a noun; tense "present" (가는, 큰), "past" (간) or "future" (갈)."""
     if tense == "future":
         return with_final(soft(predicate), RIEUL)
     if tense == "present" and kind in ("verb", "exist"):
-        return _drop_rieul(predicate[:-1]) + "는"
-    return with_final(_drop_rieul(soft(predicate)), NIEUN)
+        return drop_rieul(predicate[:-1]) + "는"
+    return with_final(drop_rieul(soft(predicate)), NIEUN)
 
 
+@cache
 def past_stem(predicate: str, before: str = "") -> str:
     """The stem with -았/었: 갔, 썼; the copula after a vowel is 였, after a consonant 이었."""
     if predicate == "이다":
@@ -176,7 +193,7 @@ def past_stem(predicate: str, before: str = "") -> str:
 
 def _formal(stem: str, asking: bool) -> str:
     ending = "니까" if asking else "니다"
-    stem = _drop_rieul(stem)
+    stem = drop_rieul(stem)
     return stem + "습" + ending if final(stem) else with_final(stem, BIEUP) + ending
 
 
@@ -203,7 +220,7 @@ def _plain(predicate: str, kind: str, asking: bool) -> str:
         return adnominal(predicate, kind, "present") + "가"
     if kind != "verb":
         return predicate
-    return with_final(_drop_rieul(stem), NIEUN) + "다" if final(stem) in (0, RIEUL) else stem + "는다"
+    return with_final(drop_rieul(stem), NIEUN) + "다" if final(stem) in (0, RIEUL) else stem + "는다"
 
 
 def _present(predicate: str, kind: str, register: str, asking: bool, before: str) -> str:
@@ -234,21 +251,24 @@ class Mood:
     third: bool = False
 
 
-def _takes_prefix(predicate: str) -> bool:
+_NO_PREFIX = ("춤추다", "잠자다", "알다", "모르다", "있다", "없다", "깨닫다", "잊어버리다")
+
+
+def takes_prefix(predicate: str) -> bool:
     """Whether 안 and 못 may stand before the predicate: not before a noun that became a verb (공부하다, 춤추다)."""
-    return predicate == "하다" or not (irregular(predicate) == "하" or predicate == "춤추다")
+    return predicate == "하다" or not (irregular(predicate) == "하" or predicate.endswith(_NO_PREFIX))
 
 
 def _negative(predicate: str, kind: str, mood: Mood, past: bool) -> Words:
     """안 in the spoken registers, -지 않다 in the written ones and, always, for adjectives and noun + 하다."""
     spoken = mood.register in ("haeyo", "banmal") and kind == "verb"
-    if spoken and (_takes_prefix(predicate) or predicate == "좋아하다"):
+    if spoken and (takes_prefix(predicate) or predicate == "좋아하다"):
         return [("안", "not"), (finish(predicate, kind, mood.register, past, mood.asking), "main")]
     return [(predicate[:-1] + "지", "main"), (finish("않다", kind, mood.register, past, mood.asking), "not")]
 
 
 def _unable(predicate: str, mood: Mood) -> Words:
-    if not _takes_prefix(predicate):
+    if not takes_prefix(predicate):
         return [(predicate[:-1] + "지", "main"), (finish("못하다", "verb", mood.register, asking=mood.asking), "not")]
     return [("못", "not"), (finish(predicate, "verb", mood.register, asking=mood.asking), "main")]
 
@@ -267,20 +287,23 @@ def _wish(predicate: str, mood: Mood, past: bool) -> Words:
     return [main, (finish("싶다", "adjective", mood.register, past, mood.asking), "want")]
 
 
-def _order(predicate: str, register: str) -> str:
+def order(predicate: str, register: str) -> str:
+    """The order to do something: 가라, 가세요, 가십시오, 가."""
     polite = {"haeyo": "세요", "hapsyo": "십시오"}
     if register in polite:
-        return _drop_rieul(soft(predicate)) + polite[register]
+        return drop_rieul(soft(predicate)) + polite[register]
     return infinitive(predicate) + ("라" if register == "haera" else "")
 
 
-def _request(register: str) -> str:
+def request(register: str) -> str:
+    """주다 as one asks for something."""
     return {"haera": "다오", "banmal": "줘", "haeyo": "주세요", "hapsyo": "주십시오"}[register]
 
 
-def _suggest(predicate: str, register: str) -> str:
+def suggest(predicate: str, register: str) -> str:
+    """The suggestion to do something together: 가자, 갑시다; -아요 in the polite spoken register."""
     if register == "hapsyo":
-        stem = _drop_rieul(soft(predicate))
+        stem = drop_rieul(soft(predicate))
         return with_final(stem, BIEUP) + "시다"
     return infinitive(predicate) + "요" if register == "haeyo" else predicate[:-1] + "자"
 
@@ -328,8 +351,8 @@ def conjugate(predicate: str, kind: str, form: str, mood: Mood, before: str = ""
         "want": lambda: _wish(predicate, mood, False),
         "past_want": lambda: _wish(predicate, mood, True),
         "unable": lambda: _unable(predicate, mood),
-        "order": lambda: [(_order(predicate, register), "main")],
-        "request": lambda: [(infinitive(predicate), "main"), (_request(register), "please")],
-        "suggest": lambda: [(_suggest(predicate, register), "main")],
-        "forbid": lambda: [(predicate[:-1] + "지", "main"), (_order("말다", register).replace("말아", "마"), "not")],
+        "order": lambda: [(order(predicate, register), "main")],
+        "request": lambda: [(infinitive(predicate), "main"), (request(register), "please")],
+        "suggest": lambda: [(suggest(predicate, register), "main")],
+        "forbid": lambda: [(predicate[:-1] + "지", "main"), (order("말다", register).replace("말아", "마"), "not")],
     }[form]()

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+
+from model.textbook.tables import rows
 
 FIGURES = {  # numbers written in digits, in both languages alike
     "hour": range(1, 13),
@@ -11,15 +12,17 @@ FIGURES = {  # numbers written in digits, in both languages alike
     "year": range(1950, 2036),
     "price": range(100, 10000, 100),
 }
-ASSETS = Path(__file__).resolve().parents[2] / "assets" / "textbook"
+_KINDS = ("person", "owner", "time", "number", "determiner")
+_MORE = {"subject", "object", "to", "with", "goal", "from"}  # what of "more" names classes; the rest names forms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A word of the lexicon.
 
-    ``korean`` and ``english`` hold their forms by name ("" is the main one; a place has "at", "to"); ``of`` holds
-    the classes a verb asks of its object and place, or an adjective of its noun.
+    ``korean`` and ``english`` hold its main forms; ``forms`` others by name (a place has "at", "to", a noun "counter", a
+    verb "particle", "honorific", "passive"); ``of`` holds the classes a verb asks of its subject, object, place …, an
+    adjective of its noun.
     """
 
     kind: str
@@ -37,37 +40,50 @@ class Entry:
             return "plural" if self.article == "s" else "third"
         return next((p for p in ("first", "second", "plural") if p in self.classes), "third")
 
+    @property
+    def lemma(self) -> str:
+        """Its name in the count of lemmas: kind and both words."""
+        return f"{self.kind}:{self.korean}:{self.english}"
+
     def spoken(self, polite: bool) -> str:
         """The Korean form: 나|저 gives 나 plainly and 저 politely."""
         plain, _, formal = self.korean.partition("|")
         return formal if polite and formal else plain
 
 
-def rows(name: str) -> list[list[str]]:
-    """The cells of a tab-separated table in assets/textbook, without comments."""
-    lines = (ASSETS / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
 def _set(cell: str) -> frozenset[str]:
-    return frozenset(cell.split()) - {"-"}
+    return frozenset(cell.replace(",", " ").split()) - {"-"}
 
 
 def _nouns() -> list[Entry]:
     """Nouns; those English has only in the plural (glasses, jeans) also have the class "pl"."""
     return [
-        Entry("noun", ko, en, _set(classes) | ({"pl"} if article == "s" else set()), article)
-        for ko, en, article, classes in rows("nouns.tsv")
+        Entry(
+            "noun", ko, en, _set(classes) | ({"pl"} if article == "s" else set()), article, {"counter": counter}
+        )
+        for ko, en, article, classes, counter in rows("nouns.tsv", 4, 5)
     ]
 
 
+def _more(cell: str) -> tuple[frozenset[str], dict[str, str], dict[str, frozenset[str]]]:
+    """The last column of a verb or an adjective: flags, forms and classes (subject=animal,device particle=에 state)."""
+    named = [one.split("=", 1) for one in cell.split() if "=" in one]
+    flags = frozenset(one for one in cell.split() if "=" not in one) - {"-"}
+    of = {name: _set(value) for name, value in named if name in _MORE}
+    return flags, {name: value for name, value in named if name not in _MORE}, of
+
+
+def _predicate(kind: str, ko: str, en: str, classes: str, of: dict[str, frozenset[str]], more: str) -> Entry:
+    flags, forms, others = _more(more)
+    of = of | others
+    return Entry(kind, ko, en, _set(classes) | flags | _flags(of), forms=forms, of=of)
+
+
 def _verbs() -> list[Entry]:
-    entries = []
-    for row in rows("verbs.tsv"):
-        ko, en, classes, objects, places = row + ["-"] * (5 - len(row))
-        of = {"object": _set(objects), "place": _set(places)}
-        entries.append(Entry("verb", ko, en, _set(classes) | _flags(of), of=of))
-    return entries
+    return [
+        _predicate("verb", ko, en, classes, {"object": _set(objects), "place": _set(places)}, more)
+        for ko, en, classes, objects, places, more in rows("verbs.tsv", 3, 6)
+    ]
 
 
 def _flags(of: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -76,25 +92,30 @@ def _flags(of: dict[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _adjectives() -> list[Entry]:
-    entries = []
-    for row in rows("adjectives.tsv"):
-        ko, en, classes, nouns = row + ["-"] * (4 - len(row))
-        of = {"noun": _set(nouns)}
-        entries.append(Entry("adjective", ko, en, _set(classes) | _flags(of), of=of))
-    return entries
+    return [
+        _predicate("adjective", ko, en, classes, {"noun": _set(nouns)}, more)
+        for ko, en, classes, nouns, more in rows("adjectives.tsv", 3, 5)
+    ]
+
+
+def _adverbs() -> list[Entry]:
+    return [
+        Entry("adverb", ko, en, _set(kind), forms={"where": where}, of={"verb": _set(verbs)})
+        for ko, en, kind, where, verbs in rows("adverbs.tsv", 4, 5)
+    ]
 
 
 def _places() -> list[Entry]:
     return [
         Entry("place", ko, noun, _set(classes), forms={"at": at, "to": to})
-        for ko, at, to, noun, classes in rows("places.tsv")
+        for ko, at, to, noun, classes in rows("places.tsv", 5, 5)
     ]
 
 
 def _counted() -> list[Entry]:
     return [
         Entry("counted", ko, en, frozenset({counter}), "a", forms={"counter": counter})
-        for ko, counter, en in rows("counted.tsv")
+        for ko, counter, en in rows("counted.tsv", 3, 3)
     ]
 
 
@@ -103,16 +124,15 @@ def _figures() -> list[Entry]:
 
 
 def _simple(kind: str) -> list[Entry]:
-    return [Entry(kind, row[0], row[1], _set(row[2] if row[2:] else "-")) for row in rows(f"{kind}s.tsv")]
+    return [Entry(kind, ko, en, _set(classes)) for ko, en, classes in rows(f"{kind}s.tsv", 2, 3)]
 
 
 @cache
 def lexicon() -> dict[str, tuple[Entry, ...]]:
-    """All entries by kind: noun, verb, adjective, place, counted, figure, person, owner, time, number, determiner."""
-    tables = {"noun": _nouns(), "verb": _verbs(), "adjective": _adjectives(), "place": _places()}
-    tables |= {"counted": _counted(), "figure": _figures()} | {
-        kind: _simple(kind) for kind in ("person", "owner", "time", "number", "determiner")
-    }
+    """All entries by kind: noun, verb, adjective, adverb, place, counted, figure, person, owner, time, number, determiner."""
+    tables = {"noun": _nouns(), "verb": _verbs(), "adjective": _adjectives(), "adverb": _adverbs()}
+    tables |= {"place": _places(), "counted": _counted(), "figure": _figures()}
+    tables |= {kind: _simple(kind) for kind in _KINDS}
     return {kind: tuple(entries) for kind, entries in tables.items()}
 
 
