@@ -17,6 +17,7 @@ import torch
 from torch import distributed
 
 from model import checkpoint, search, textbook
+from model.cells import CELLS
 from model.checkpoint import Checkpoint, NoCheckpoint
 from model.scores import SCORES, summary
 from model.tokens import REGISTERS, BadText
@@ -234,6 +235,15 @@ def _train_arguments(command: Parser) -> None:
     command.add_argument(
         "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
     )
+    command.add_argument(
+        "--cell",
+        choices=list(CELLS),
+        default="gru",
+        help="recurrent cell (default: gru); others are saved as SCORE-CELL",
+    )
+    command.add_argument(
+        "--readout", choices=["tanh", "linear"], default="tanh", help="linear: ŷ = sW + cW + b, saved as SCORE-linear"
+    )
     command.add_argument("--runs", type=Path, default=Path("runs"), help="where unfinished runs and logs are kept")
     command.add_argument("--threads", type=_positive, help="processor threads (default: one per core)")
 
@@ -244,11 +254,13 @@ def run_train(options: argparse.Namespace) -> None:
     with _workers() as device:
         for score in [*SCORES, NONE] if options.score == "all" else [options.score]:
             recipe = Recipe(updates=options.updates, seed=options.seed)
-            name = score + ("-unidirectional" if options.unidirectional else "")
+            name = _variant_name(score, options)
             print(f"{options.pair} {name}: {len(material.split.train)} pairs on {device}", flush=True)
             family.train_one(
                 material,
-                material.config(score, bidirectional=not options.unidirectional),
+                material.config(
+                    score, bidirectional=not options.unidirectional, cell=options.cell, readout=options.readout
+                ),
                 recipe,
                 name=name,
                 runs=options.runs,
@@ -257,6 +269,16 @@ def run_train(options: argparse.Namespace) -> None:
                 device=device,
                 told=lambda progress: print(progress, flush=True),
             )
+
+
+def _variant_name(score: str, options: argparse.Namespace) -> str:
+    """The folder of a checkpoint: its score function, and what else is unusual about it."""
+    unusual = {
+        "unidirectional": options.unidirectional,
+        options.cell: options.cell != "gru",
+        options.readout: options.readout != "tanh",
+    }
+    return "-".join([score, *(name for name, is_so in unusual.items() if is_so)])
 
 
 @contextmanager

@@ -21,6 +21,7 @@ FIRST_TAG = 4  # id of the first register tag, in a source vocabulary that has t
 REGISTERS = ("haera", "haeyo", "hapsyo", "banmal")
 REGISTER_TAGS = {register: f"<{register}>" for register in REGISTERS}
 WRITTEN = string.digits + string.ascii_letters + ".,?!'\"-():;%&$/"  # a piece each, however rare in the texts
+FINAL_MARKS = ".?!…"
 LONGEST = 60  # source tokens a sentence may have, a register tag not counted
 
 
@@ -52,6 +53,11 @@ def normalise(text: str) -> str:
     if not text.isprintable():
         text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join(text.split())
+
+
+def without_final_mark(text: str) -> str:
+    """A sentence without the full stop, question or exclamation mark it ends with."""
+    return text.rstrip(FINAL_MARKS)
 
 
 @dataclass(frozen=True)

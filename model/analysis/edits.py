@@ -1,6 +1,5 @@
 """What to do differently in a translation: edits of the weights, forced first words, temperature, another sentence."""
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from model.tokens import without_final_mark
 from model.trace import Array
 
 Open = NDArray[np.bool_]  # (S,) where attention may look
@@ -135,7 +135,7 @@ class Experiment:
 
 def source_words(text: str) -> tuple[list[str], str]:
     """The words of a sentence between spaces, and its final mark."""
-    body = re.sub(r"[.?!…]+$", "", text)
+    body = without_final_mark(text)
     return body.split(), text[len(body) :]
 
 

@@ -1,6 +1,5 @@
 """The gold alignment of a sentence that the textbook has: which source words its target words translate."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,7 +8,7 @@ import numpy as np
 
 from model import textbook
 from model.checkpoint import Checkpoint
-from model.tokens import normalise
+from model.tokens import normalise, without_final_mark
 from model.trace import Array, Trace
 from model.training import quality
 from model.training.corpus import Pair
@@ -22,9 +21,12 @@ def reference(pair: str, text: str, register: str | None = None) -> Gold | None:
     Where a register decides among translations, the one of ``register``.
     """
     text = normalise(text)
-    for sentence in _textbook().get(_bare(text), ()):
+    for sentence in _textbook().get(without_final_mark(text), ()):
         found = quality.gold(sentence, pair)
-        if _bare(found.pair.source) == _bare(text) and found.pair.register in (None, register):
+        if without_final_mark(found.pair.source) == without_final_mark(text) and found.pair.register in (
+            None,
+            register,
+        ):
             return replace(found, pair=Pair(text, found.pair.target, found.pair.register))
     return None
 
@@ -53,9 +55,5 @@ def _textbook() -> dict[str, list[textbook.Sentence]]:
     found: dict[str, list[textbook.Sentence]] = {}
     for sentence in textbook.sentences():
         for side in (sentence.korean, sentence.english):
-            found.setdefault(_bare(side), []).append(sentence)
+            found.setdefault(without_final_mark(side), []).append(sentence)
     return found
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[.?!…]+$", "", text)

@@ -1,7 +1,6 @@
 """Parallel sentences: reading, splitting, toy tasks, and batches for training."""
 
 import hashlib
-import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model.textbook.registers import register_of
 from model.tokens import BOS, EOS, UNK, Vocabulary, normalise
 from model.translator import pad
 
@@ -47,19 +47,6 @@ def read(path: Path, *, swap: bool = False) -> list[Pair]:
             raise ValueError(f"{path}, line {number}: two columns separated by a tab are needed")
         pairs.append(Pair(columns[1], columns[0]) if swap else Pair(columns[0], columns[1]))
     return pairs
-
-
-_ENDINGS = (
-    ("hapsyo", re.compile(r"(니다|니까|십시오|시오)$")),
-    ("haeyo", re.compile(r"(요|죠)$")),
-    ("haera", re.compile(r"(다|는가|은가|인가|던가|까|라|냐)$")),
-)
-
-
-def register_of(korean: str) -> str:
-    """The register of a Korean sentence, read off its last ending; banmal where no other is recognised."""
-    last = korean.rstrip(string.punctuation + "…”’ \u3002")
-    return next((register for register, ending in _ENDINGS if ending.search(last)), "banmal")
 
 
 def tag_registers(pairs: Iterable[Pair]) -> list[Pair]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from model.tokens import REGISTER_TAGS
 from model.trace import Trace
 from pages.figures import captions
 from pages.figures.alignment import alignment
@@ -14,7 +15,7 @@ from pages.session.browser_values import Pin
 from pages.session.words import Words
 
 ROLE = {"forward": "memory", "backward": "memory"}  # pictures that are not called by their role
-MARKS = {"</s>": "end", "<haera>": "register", "<haeyo>": "register", "<hapsyo>": "register", "<banmal>": "register"}
+MARKS = {"</s>": "end"} | dict.fromkeys(REGISTER_TAGS.values(), "register")
 
 
 @dataclass(frozen=True, slots=True)

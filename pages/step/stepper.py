@@ -3,9 +3,9 @@
 import streamlit as st
 
 from model.trace import Trace
-from pages.figures.captions import clean
-from pages.session import browser_values, pinned
-from pages.session.browser_values import Pin, told
+from pages.figures.step_pills import step_pills
+from pages.session import pinned
+from pages.session.browser_values import Pin
 from pages.session.words import Words
 
 TEMPO = 1.6  # seconds a step is shown while playing
@@ -25,7 +25,6 @@ def choose(trace: Trace, words: Words) -> Pin:
     pin = current(trace)
     last = len(trace.target) - 1
     assert pin.step is not None
-    st.session_state["step_of_target"] = pin.step
     playing = st.session_state.get("step_playing", False) and pin.step < last
     st.session_state["step_playing"] = playing
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
@@ -38,15 +37,10 @@ def choose(trace: Trace, words: Words) -> Pin:
             args=(trace, not playing, last),
         )
         _button("forward", "▶", words, trace, min(pin.step + 1, last), disabled=pin.step == last)
-        st.pills(
-            words("step.choose"),
-            range(last + 1),
-            format_func=lambda t: f"{t + 1} {clean(trace.target[t])}",
-            key="step_of_target",
-            required=True,
-            label_visibility="collapsed",
-            on_change=told(lambda: _chosen(trace)),
-        )
+        label = words("step.choose")
+        step_pills(
+            trace, label, "step_of_target", pin.step, lambda to: go(trace, to), label_visibility="collapsed"
+        )  # fmt: skip
     if playing:
         st.session_state["step_fresh"] = True
         _tick(trace, pin.step)
@@ -61,10 +55,6 @@ def _button(word: str, sign: str, words: Words, trace: Trace, to: int, disabled:
 def go(trace: Trace, step: int) -> None:
     """Put this step on screen; the source position follows its largest weight again."""
     pinned.hold(trace)(Pin(step, None))
-
-
-def _chosen(trace: Trace) -> None:
-    go(trace, browser_values.index(st.session_state["step_of_target"], len(trace.target)))
 
 
 def _play(trace: Trace, on: bool, last: int) -> None:

@@ -11,9 +11,10 @@ from pages.figures.alignment import alignment
 from pages.figures.axis import Axis
 from pages.figures.bars import bars
 from pages.figures.captions import clean
+from pages.figures.step_pills import step_pills
 from pages.figures.trace_views import escape, source_axis, target_axis
-from pages.session import browser_values, pinned
-from pages.session.browser_values import Pin, told
+from pages.session import pinned
+from pages.session.browser_values import Pin
 from pages.session.words import Words
 
 
@@ -128,20 +129,8 @@ def steps(words: Words, trace: Trace, before: Trace, key: str) -> int:
     """The row of the decoder's steps; the pinned one is chosen, and choosing pins."""
     pin = inside(pinned.on(before.pair, before.text), trace)
     step = pin.step if pin and pin.step is not None else 0
-    st.session_state[key] = step
-
-    def moved() -> None:
-        chosen = browser_values.index(st.session_state[key], len(trace.target))
-        pinned.hold(before)(Pin(chosen, pin.position if pin else None))
-
-    st.pills(
-        words("experiment.step"),
-        range(len(trace.target)),
-        format_func=lambda t: f"{t + 1} {clean(trace.target[t])}",
-        key=key,
-        required=True,
-        on_change=told(moved),
-    )
+    position = pin.position if pin else None
+    step_pills(trace, words("experiment.step"), key, step, lambda to: pinned.hold(before)(Pin(to, position)))
     return step
 
 
