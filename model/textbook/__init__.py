@@ -221,7 +221,7 @@ def _everyday(pool: _Pool) -> Iterator[Sentence]:
 
 def _phrases(pool: _Pool) -> Iterator[Sentence]:
     """The phrasebook; lines that share a side are held out together, by a hash of the English."""
-    from model.corpus import register_of  # torch: only where there are phrases to read
+    from model.textbook.registers import register_of
 
     lines = list(rows("phrasebook.tsv", 2, 3))
     root: dict[str, str] = {}

@@ -21,11 +21,11 @@ from model.training.quality import Quality
 from model.translator import Config, Translator
 
 HELD_OUT = 500, 1000  # sentences for choosing a recipe, and for the figures that are reported
-OFTEN = {  # target language → frame of the textbook ("": any other) → how often an epoch beside corpora has it
-    "en": {"": 1 / 2},  # learnt far sooner than corpora
-    "ko": {"": 1.0, "fixed": 3.0},  # conjugation takes longer; "fixed": what students type first, a few of each kind
+OFTEN = {  # target language → part or frame of the textbook → how often an epoch beside corpora has it
+    "en": {"first": 1 / 2, "everyday": 1 / 2, "phrasebook": 2.0},  # the textbook is learnt far sooner than corpora
+    "ko": {"first": 1.0, "everyday": 2 / 3, "phrasebook": 2.0, "fixed": 3.0},  # conjugation takes longer
 }
-SIZES = {"ko": 3600, "en": 2400}  # pieces; Korean needs one for each of its ~1,100 common syllables
+SIZES = {"ko": 4400, "en": 3000}  # pieces; Korean needs one for each of its ~1,100 common syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,11 @@ def _textbook(pair: str, part: str, often: Mapping[str, float]) -> list[Pair]:
     if sorted(pair.split("-")) != ["en", "ko"]:
         return []
     wanted = [s for s in textbook.sentences() if s.split == part]
-    times = {s.frame: often.get(s.frame, often.get("", 1.0)) for s in wanted}
+    often_of = {(s.part, s.frame): often.get(s.frame, often.get(s.part, 1.0)) for s in wanted}
     if pair == "ko-en":
-        return [Pair(s.korean, s.english, often=times[s.frame]) for s in wanted]
+        return [Pair(s.korean, s.english, often=often_of[s.part, s.frame]) for s in wanted]
     written = (s for s in wanted if not s.frame.endswith(".na"))
-    return [Pair(s.english, s.korean, s.register, times[s.frame]) for s in written]
+    return [Pair(s.english, s.korean, s.register, often_of[s.part, s.frame]) for s in written]
 
 
 def train_one(
