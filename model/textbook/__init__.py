@@ -28,8 +28,13 @@ SHARE_PHRASES = 10  # one phrase in so many is held out
 MOST_BY_WORD = 160  # English sentences kept for the held-out words; what is above it is dropped
 MOST_BY_FRAME = 40  # … and for each held-out frame
 HELD_FRAMES = {"past_can", "wh_how_often", "if_want", "even_though", "seem_past", "and_can"}
+_MARKS = re.compile(r"[\W_]+")
 LONGEST = 20  # words on either side
 REGISTER_SHARES = {"haeyo": 0.38, "banmal": 0.24, "haera": 0.22, "hapsyo": 0.16}
+
+
+_Placed = list[tuple[grammar.Span, grammar.Piece]]
+_Spelled = tuple[str, _Placed, str, _Placed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Sentence:
 
 def bare(text: str) -> str:
     """A sentence without what people leave out when they type: case, spaces, punctuation."""
-    return "".join(one for one in text.casefold() if one.isalnum())
+    return _MARKS.sub("", text.casefold())
 
 
 def _held_out() -> Iterator[Sentence]:
@@ -121,17 +126,18 @@ def _holds(words: frozenset[tuple[str, str]], korean: str, english: str) -> bool
 
 def _first_course(pool: _Pool) -> Iterator[Sentence]:
     """All frames but the held-out ones, in every register; nothing that the held-out part has."""
-    counts: dict[int, int] = {}
-    for frame, variants, lemmas in frames.fillings():
-        if counts.get(id(frame), 0) == frame.limit:
-            continue
-        english = variants[0][2]
-        if any(_holds(held_words() | held_everyday(), ko, english) for _, ko, *_ in variants):
-            continue
-        if pool.accept(english, [ko for _, ko, *_ in variants]):
-            counts[id(frame)] = counts.get(id(frame), 0) + 1
-            for register, ko, en, sure, possible, name in variants:
-                yield Sentence(ko, en, register, name, "train", "", sure, possible, "first", lemmas)
+    for frame in frames.trained():
+        count = 0
+        for variants, lemmas in frames.fillings(frame):
+            if count == frame.limit:
+                break
+            english = variants[0][2]
+            if any(_holds(held_words() | held_everyday(), ko, english) for _, ko, *_ in variants):
+                continue
+            if pool.accept(english, [ko for _, ko, *_ in variants]):
+                count += 1
+                for register, ko, en, sure, possible, name in variants:
+                    yield Sentence(ko, en, register, name, "train", "", sure, possible, "first", lemmas)
 
 
 # --- everyday sentences ---
@@ -139,16 +145,19 @@ def _first_course(pool: _Pool) -> Iterator[Sentence]:
 
 def render(plan: Plan, register: str, short: bool) -> frames.Rendered:
     """A plan in a register; ``short``: English contracts where it can."""
-    ko, ko_placed = grammar.spell(plan.korean(Voice(register)), plan.mark)
-    en, en_placed = grammar.spell(plan.english(short), plan.mark)
+    ko, ko_placed, en, en_placed = _spelled(plan, register, short)
     return ko, en, *grammar.links(ko_placed, en_placed)
+
+
+def _spelled(plan: Plan, register: str, short: bool) -> _Spelled:
+    return *grammar.spell(plan.korean(Voice(register)), plan.mark), *grammar.spell(plan.english(short), plan.mark)
 
 
 def _registers(draw: Draw, plan: Plan) -> list[str]:
     """One or two of the registers a plan can be said in."""
     shares = {one: REGISTER_SHARES[one] for one in plan.registers}
     first = draw.rng.choices(list(shares), list(shares.values()))[0]
-    if draw.chance(0.5) or len(shares) == 1:
+    if draw.chance(0.6) or len(shares) == 1:
         return [first]
     del shares[first]
     return [first, draw.rng.choices(list(shares), list(shares.values()))[0]]
@@ -185,21 +194,21 @@ class _Everyday:
         except Unfit:
             return []
         short = self.draw.chance(0.5)
-        made = [(register, *render(plan, register, short)) for register in _registers(self.draw, plan)]
-        english = made[0][2]
-        if max(len(english.split()), len(made[0][1].split())) > LONGEST:
+        made = [(register, *_spelled(plan, register, short)) for register in _registers(self.draw, plan)]
+        korean, english = made[0][1], made[0][3]
+        if max(english.count(" "), korean.count(" ")) >= LONGEST:
             return []
         if not self.pool.accept(english, [ko for _, ko, *_ in made]):
             return []
-        held = self._reason(frame, made[0][1], english)
+        held = self._reason(frame, korean, english)
         if held is None:
             return []
         if held == "":
             self.draw.counts.update(self.draw.lemmas)
         split, lemmas = "test" if held else "train", tuple(one for one in self.draw.lemmas if not one.startswith("line:"))
         return [
-            Sentence(ko, en, register, frame, split, held, sure, possible, "everyday", lemmas)
-            for register, ko, en, sure, possible in made
+            Sentence(ko, en, register, frame, split, held, *grammar.links(ko_at, en_at), "everyday", lemmas)
+            for register, ko, ko_at, en, en_at in made
         ]
 
 
