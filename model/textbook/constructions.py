@@ -129,8 +129,8 @@ def honored(draw: Draw, clause: Clause) -> Clause:
 
 def decorate(draw: Draw, clause: Clause, times: str, *, share: float = 0.4) -> None:
     """A time, a companion, an adverb now and then."""
-    if times and draw.chance(share):
-        spec = "past -year" if times == "past" else times
+    if times and (draw.wants("time") or draw.chance(share)):
+        spec = "past -year" if times == "past" and not draw.wants("time") else times
         clause.arguments["time"] = draw.time(spec)
         clause.time_first = draw.chance(0.3) and times != "now"
     if "+" not in "".join(clause.predicate.classes & {"meeting"}) and draw.chance(0.06) and _with_somebody(clause):
@@ -231,8 +231,14 @@ THINGS = {  # classes of adjectives and the nouns they say something about
 def _about(draw: Draw, kind: str) -> Noun:
     """A subject that adjectives of a class describe."""
     noun = Noun(draw.entry(THINGS[kind] + (" -pl" if draw.chance(0.5) else "")), draw.key("n"), "the")
-    noun.determiner = draw.determiner(draw.choice(("this", "the", "that", "my")))
+    noun.determiner = _pointed(draw, noun)
     return noun
+
+
+def _pointed(draw: Draw, noun: Noun) -> Entry:
+    """이, 그, 저; 내 for what one can own."""
+    mine = bool(noun.entry.classes & {"own", "body", "clothes", "kin", "device"})
+    return draw.determiner(draw.choice(("this", "the", "that", "my") if mine else ("this", "the", "that", "the")))
 
 
 @cache
@@ -255,7 +261,7 @@ def describing(draw: Draw, features: Features, spec: str = "adjective -verbal -f
         return Clause(predicate, key, draw.subject(), features)
     if subject_classes:
         noun = Noun(draw.entry("noun " + subject_classes), draw.key("n"), "the")
-        noun.determiner = draw.determiner(draw.choice(("this", "the", "that", "my")))
+        noun.determiner = _pointed(draw, noun)
     else:
         kind = draw.choice([one for one in THINGS if one in entry.classes] or [""])
         if not kind:
@@ -348,8 +354,8 @@ HAVE = Entry("verb", "있다", "have", frozenset())
 LIKE = next(iter(candidates("verb feeling")), BE)
 
 
-def _complement(draw: Draw, subject: Noun) -> Noun:
-    noun = draw.noun("noun job nation", plain=True)
+def _complement(draw: Draw, subject: Noun, past: bool) -> Noun:
+    noun = draw.noun("noun job" if past else "noun job nation", plain=True)
     if subject.person == "plural" or subject.entry.english in ("we", "they"):
         noun.form = "plural" if noun.entry.article == "a" else "a"
     return noun
@@ -368,7 +374,7 @@ def _naming(draw: Draw, subject: Noun, features: Features) -> Clause:
     denied = features.polarity == "not"
     clause = Clause(BE_NOT if denied else BE, draw.key("b"), subject, replace(features, polarity=""))
     clause.lexeme = "not be" if denied else "be"
-    clause.arguments["complement"] = _complement(draw, subject)
+    clause.arguments["complement"] = _complement(draw, subject, features.tense == "past")
     clause.particles["complement"] = "이" if denied else ""
     return clause
 

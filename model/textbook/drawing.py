@@ -162,7 +162,7 @@ class Draw:
             clause.arguments["goal"] = self._place(" ".join(sorted(of.get("goal", {"go", "home"}))), "to", "에")
         if "living" in entry.classes:
             clause.arguments["place"] = self._place("city country", "at", "에")
-        elif of.get("place") and "goal" not in clause.arguments and self.chance(place):
+        elif of.get("place") and "goal" not in clause.arguments and (self.wants("place") or self.chance(place)):
             clause.arguments["place"] = self._place(" ".join(sorted(of["place"])), "at", "에서")
         return clause
 
