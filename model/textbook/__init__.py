@@ -20,9 +20,9 @@ from model.textbook import frames, grammar
 from model.textbook.composition import compositions
 from model.textbook.constructions import Construction, Plan, single_clauses
 from model.textbook.drawing import Draw, Unfit
-from model.textbook.embedding import embeddings
+from model.textbook.embedding import EMBEDDINGS
 from model.textbook.lexicon import lexicon
-from model.textbook.mentions import mentions
+from model.textbook.mentions import MENTIONS
 from model.textbook.phrases import Voice
 from model.textbook.tables import rows
 
@@ -214,22 +214,25 @@ class _Everyday:
         if held == "":
             for _ in made:
                 self.draw.counts.update(set(self.draw.lemmas))
-        split, lemmas = "test" if held else "train", tuple(one for one in self.draw.lemmas if not one.startswith("line:"))
+        split, lemmas = (
+            "test" if held else "train",
+            tuple(one for one in self.draw.lemmas if not one.startswith("line:")),
+        )
         return [
             Sentence(ko, en, register, frame, split, held, *grammar.links(ko_at, en_at), "everyday", lemmas)
             for register, ko, ko_at, en, en_at in made
         ]
 
 
-def constructions() -> list[tuple[str, Construction, int]]:
+def everyday_constructions() -> list[tuple[str, Construction, int]]:
     """(frame, construction, how many sentences) of all everyday constructions."""
-    return [*single_clauses(), *compositions(), *embeddings(), *mentions()]
+    return [*single_clauses(), *compositions(), *EMBEDDINGS, *MENTIONS]
 
 
 def _everyday(pool: _Pool) -> Iterator[Sentence]:
     """Every construction as often as it says, then what the words that are still rare need."""
     source = _Everyday(pool, Draw(5))
-    for frame, construction, count in constructions():
+    for frame, construction, count in everyday_constructions():
         made, count = 0, round(count * SCALE)
         for _ in range(3 * count):
             sentences_ = source.make(frame, construction)
@@ -245,9 +248,9 @@ BY_KIND = {  # what gives a rare word its sentences: frames, by the beginning of
     " question_of in_language counting naming naming_not pointing having needing not_but which_better",
     "verb": "past past_not present future want must can asked_past asked_future seem_future because so_past and_past two_people doing"
     " telling happening feeling act_request quoting state relative_who before while_ing wh_when knowing_whether progressive unable",
-    "adjective": "described described_past described_not described_seem described_asked comparing needing the_most relative_subject quoting"
+    "adjective": "weather described described_past described_not described_seem described_asked comparing needing the_most relative_subject quoting"
     " feeling past future",
-    "adverb": "past present future past_not described progressive must happening seem_future asked_past want",
+    "adverb": "two_sentences past present future past_not described progressive must happening seem_future asked_past want",
     "place": "past future progressive being_at existing want asked_past where_is must act_suggest relative_complement",
     "time": "past future progressive want weather must asked_past asked_future about both present_not",
     "person": "past future described naming two_people comparing quoting telling asked_past progressive",
@@ -258,8 +261,13 @@ ROUNDS = 40
 
 def _for_rare_words(source: _Everyday) -> Iterator[Sentence]:
     """Sentences with the words that have too few, until each has its share or nothing fits."""
-    by_name = {name: construction for name, construction, _ in constructions()}
-    rare = [one for kind in BY_KIND for one in lexicon()[kind] if not _holds(held_words() | held_everyday(), one.spoken(False), one.english.replace("~", " "))]
+    by_name = {name: construction for name, construction, _ in everyday_constructions()}
+    rare = [
+        one
+        for kind in BY_KIND
+        for one in lexicon()[kind]
+        if not _holds(held_words() | held_everyday(), one.spoken(False), one.english.replace("~", " "))
+    ]
     for _ in range(ROUNDS):
         rare = [one for one in rare if source.draw.counts[one.lemma] < FEWEST]
         for entry in rare:

@@ -19,7 +19,20 @@ from model.textbook.lexicon import Entry
 from model.textbook.phrases import Adjunct, Asked, Impersonal, Noun, Phrase, Voice, pronoun, with_particle
 
 _BEFORE = ("sentence", "time", "subject", "frequency", "reason", "place", "companion", "means", "source", "recipient", "object", "goal", "about", "complement", "manner", "degree")  # fmt: skip
-_AFTER = ("object", "complement", "goal", "recipient", "source", "about", "companion", "means", "manner", "reason", "place", "time")
+_AFTER = (
+    "object",
+    "complement",
+    "goal",
+    "recipient",
+    "source",
+    "about",
+    "companion",
+    "means",
+    "manner",
+    "reason",
+    "place",
+    "time",
+)
 _PARTICLES = {"companion": "과", "recipient": "에게", "means": "으로", "source": "에서", "object": "을"}
 _PREPOSITIONS = {"companion": "with", "recipient": "to", "means": "by", "source": "from", "about": "about"}
 POSSESSIVES = {"I": "my", "you": "your", "he": "his", "she": "her", "we": "our", "they": "their"}
@@ -32,7 +45,10 @@ def predicate_kind(entry: Entry) -> str:
     """verb, adjective, exist (있다, 재미있다) or copula: how it conjugates."""
     if entry.korean in ("이다", "아니다"):
         return "copula"
-    if entry.classes & {"verblike", "result"}:  # a verb that says what English says with an adjective: 긴장된다, 잘생겼다
+    if entry.classes & {
+        "verblike",
+        "result",
+    }:  # a verb that says what English says with an adjective: 긴장된다, 잘생겼다
         return "verb"
     if entry.korean.endswith(_EXIST):
         return "exist"
@@ -77,7 +93,9 @@ class Clause:
         subject = self.subject
         third = isinstance(subject, Noun) and subject.third
         if "result" in self.predicate.classes and self.features.tense == "present":
-            return replace(self, features=replace(self.features, tense="past"), subject=subject, predicate=_as_verb(self.predicate)).chain(voice)
+            return replace(
+                self, features=replace(self.features, tense="past"), subject=subject, predicate=_as_verb(self.predicate)
+            ).chain(voice)
         return chain_of(
             self.predicate.korean.split(" ")[-1], predicate_kind(self.predicate), self.features,
             third=third, spoken=voice.spoken, honored_form=self.predicate.forms.get("honorific", ""), before=before,
@@ -161,7 +179,9 @@ class Clause:
         features = self.english_features or self.features
         if self.predicate.korean.endswith(("아니다", "없다", "모르다")) and "not " in self._lexeme():
             features = replace(features, polarity="not")
-        return english.group(self._lexeme().replace("not ", ""), features, person, adjective=adjective and not self.lexeme, asking=asking)
+        return english.group(
+            self._lexeme().replace("not ", ""), features, person, adjective=adjective and not self.lexeme, asking=asking
+        )
 
     def _lexeme(self) -> str:
         text = self.lexeme or self.predicate.english
@@ -192,9 +212,18 @@ class Clause:
     def _middle(self, group: english.Group, short: bool) -> tuple[list[Word], list[Word]]:
         """Operator (with n't) and the rest of the group, adverbs of frequency between them."""
         rest = [[said(text, role, self.key)] for text, role in group.rest]
-        adverbs = [word for role in ("frequency", "degree") if role in self.arguments for word in self.arguments[role].english()]
+        adverbs = [
+            word
+            for role in ("frequency", "degree")
+            if role in self.arguments
+            for word in self.arguments[role].english()
+        ]
         if "degree" in self.arguments and "frequency" not in self.arguments:
-            at = 0 if self.predicate.kind != "adjective" or self.features.modality else len(rest) - self._adjective_length()
+            at = (
+                0
+                if self.predicate.kind != "adjective" or self.features.modality
+                else len(rest) - self._adjective_length()
+            )
             rest[at:at] = adverbs
         else:
             rest = adverbs + rest
@@ -217,12 +246,11 @@ class Clause:
         return len(self.predicate.english.replace("~", " ").split(" "))
 
     def english_again(self) -> list[Word]:
-        """What follows "and": no subject, and no operator where there is one."""
-        group = self._group(False)
-        if group.operator and group.operator[1] not in ("will", "can", "may", "should") and not group.denied and not self.features.modality:
-            return self.english_statement(False, subject=False)
-        operator, rest = self._middle(group, False)
-        return [*([] if not group.denied else operator), *rest, *self.english_arguments()]
+        """What follows "and": no subject, and nothing of the group that "and" carries over."""
+        f = self.features
+        if f.modality or f.tense == "future" or f.aspect == "progressive":
+            return self.english_bare("ing" if f.aspect else "base")
+        return self.english_statement(False, subject=False)
 
     def english_statement(self, short: bool, *, subject: bool = True) -> list[Word]:
         """Subject, predicate, arguments. Without its subject: what follows "and"."""
@@ -259,7 +287,15 @@ class Clause:
         front = asked.english() if asked else []
         if short and front and operator and operator[0][0].text == "is" and len(front) == 1:
             front, operator = _contracted(front, operator)
-        return [*front, *operator[:1], *words, *operator[1:], *rest, *self.english_arguments(skip=self.asked), *self._stranded()]
+        return [
+            *front,
+            *operator[:1],
+            *words,
+            *operator[1:],
+            *rest,
+            *self.english_arguments(skip=self.asked),
+            *self._stranded(),
+        ]
 
     def _stranded(self) -> list[Word]:
         preposition = self.prepositions.get(self.asked, _PREPOSITIONS.get(self.asked, ""))
@@ -276,8 +312,12 @@ class Clause:
 
     def english_relative(self, noun: Noun) -> list[Word]:
         """that/who …, after its noun."""
-        person = noun.entry.kind == "person" or bool(noun.entry.classes & {"job", "kin", "kin2", "human", "person2", "person3"})
-        link: list[Word] = [[Piece("who" if person and self.gap == "subject" else "that", otherwise=frozenset({self.key}))]]
+        person = noun.entry.kind == "person" or bool(
+            noun.entry.classes & {"job", "kin", "kin2", "human", "person2", "person3"}
+        )
+        link: list[Word] = [
+            [Piece("who" if person and self.gap == "subject" else "that", otherwise=frozenset({self.key}))]
+        ]
         if self.gap == "subject":
             own = replace(self, subject=Noun(noun.entry, noun.key, noun.form))
             operator, rest = own._middle(own._group(False), False)

@@ -51,14 +51,14 @@ def stating(clause: Clause) -> Plan:
 
 def asking(clause: Clause, registers: tuple[str, ...] = ALL) -> Plan:
     """A clause as a question."""
-    return Plan(
-        lambda voice: clause.korean_closed(voice, "?"), clause.english_question, "?", registers, [clause]
-    )
+    return Plan(lambda voice: clause.korean_closed(voice, "?"), clause.english_question, "?", registers, [clause])
 
 
 # --- statements with a verb ---
 
-PLAIN = "verb do odo event oevent befall mishap wearing returning leaving learning meeting -stative -modeldoes -+subject"
+PLAIN = (
+    "verb do odo event oevent befall mishap wearing returning leaving learning meeting -stative -modeldoes -+subject"
+)
 DO = "verb do odo -modeldoes -+subject"
 ACTION = "verb action oaction wearing -modeldoes -+subject"
 STATEMENTS: dict[str, tuple[Features, str, str, int]] = {  # features, verbs, times, how many to make
@@ -91,9 +91,16 @@ STATEMENTS: dict[str, tuple[Features, str, str, int]] = {  # features, verbs, ti
     "experience": (Features(modality="experience"), DO, "", 350),
     "never": (Features(modality="experience", polarity="not"), DO, "", 300),
     "come_to": (Features("past", modality="come_to"), DO, "past", 250),
-    "know_how": (Features(modality="know_how"), "verb playing riding speaking building making driving skill motion", "", 150),
+    "know_how": (
+        Features(modality="know_how"),
+        "verb playing riding speaking building making driving skill motion",
+        "",
+        150,
+    ),
     "pluperfect": (Features("past", "pluperfect"), DO, "", 200),
 }
+
+
 def _habitual(draw: Draw, clause: Clause) -> None:
     """What one does again and again one does to things in general: watches movies."""
     noun = clause.arguments.get("object")
@@ -122,7 +129,12 @@ def statement(name: str) -> Construction:
 
 def honored(draw: Draw, clause: Clause) -> Clause:
     """The clause with -시- where its subject is somebody to honour."""
-    if isinstance(clause.subject, Noun) and clause.subject.honored and not clause.features.modality and draw.chance(0.6):
+    if (
+        isinstance(clause.subject, Noun)
+        and clause.subject.honored
+        and not clause.features.modality
+        and draw.chance(0.6)
+    ):
         clause.features = replace(clause.features, honorific=True)
     return clause
 
@@ -215,7 +227,9 @@ DEGREES = set("very really so quite pretty extremely fairly rather truly incredi
 def _degree(draw: Draw, clause: Clause, share: float = 0.35) -> None:
     if draw.chance(share):
         fitting = tuple(one for one in candidates("adverb degree") if one.english in DEGREES or draw.wanted is one)
-        ko, en = draw.choice((("아주", "very"), ("너무", "so"), ("정말", "really"), ("꽤", "pretty"), ("조금", "a little")))
+        ko, en = draw.choice(
+            (("아주", "very"), ("너무", "so"), ("정말", "really"), ("꽤", "pretty"), ("조금", "a little"))
+        )
         if fitting and (draw.wants("adverb") or draw.chance(0.7)):
             clause.arguments["degree"] = Adjunct(draw.among(fitting), draw.key("r"))
         else:
@@ -302,7 +316,9 @@ def needing(draw: Draw) -> Plan:
     """…이 필요하다, I need …; …이 무섭다, I am afraid of …"""
     entry = draw.entry("adjective verbal fear")
     features = draw.choice((PRESENT, PRESENT, PAST, Features(polarity="not")))
-    clause = Clause(entry, draw.key("a"), draw.subject(), features, particles={"object": entry.forms.get("particle", "이")})
+    clause = Clause(
+        entry, draw.key("a"), draw.subject(), features, particles={"object": entry.forms.get("particle", "이")}
+    )
     clause.lexeme = ("be " if "fear" in entry.classes else "") + entry.english.replace("~", " ")
     classes = entry.of["object"]
     if "human" in classes and draw.chance(0.6):
@@ -328,7 +344,9 @@ def happening(draw: Draw) -> Plan:
     clause = draw.bound(entry, noun, draw.choice(options))
     clause.topic = False
     if draw.chance(0.35):
-        clause.arguments["time"] = draw.time({"past": "past -year", "future": "future -year", "present": "now"}[clause.features.tense])
+        clause.arguments["time"] = draw.time(
+            {"past": "past -year", "future": "future -year", "present": "now"}[clause.features.tense]
+        )
         clause.time_first = draw.chance(0.6) and clause.features.tense != "present"
     if draw.wants("adverb") or draw.chance(0.15):
         _adverb(draw, clause)
@@ -434,10 +452,14 @@ def weather(draw: Draw) -> Clause:
     """It rains, it is cold."""
     key = draw.key("w")
     ko, subject, en, kind = draw.choice(WEATHER)
-    draw.lemmas.append(f"weather:{ko}:{en}")
+    if draw.wants("adjective") or draw.chance(0.5):
+        entry = draw.entry("adjective weather -verblike -result")
+        the_weather = Noun(WEATHER_NOUN, draw.key("n"), "the")
+        return Clause(entry, key, the_weather if draw.chance(0.6) else Impersonal("날씨", key), topic=False)
     return Clause(Entry(kind, ko, en, frozenset()), key, Impersonal(subject, key), topic=False)
 
 
+WEATHER_NOUN = Entry("noun", "날씨", "weather", frozenset(), "-")
 WEATHER = (
     ("오다", "비", "rain", "verb"), ("오다", "눈", "snow", "verb"), ("춥다", "", "cold", "adjective"),
     ("덥다", "", "hot", "adjective"), ("따뜻하다", "", "warm", "adjective"), ("흐리다", "", "cloudy", "adjective"),
@@ -456,8 +478,6 @@ def weather_said(draw: Draw) -> Plan:
     if draw.chance(0.75):
         clause.arguments["time"] = draw.time(times)
         clause.time_first = True
-    if clause.features.tense == "future" and verb is False and clause.features.modality == "":
-        clause.lexeme = "be " + clause.predicate.english
     return thinking(clause) if clause.features.modality else stating(clause)
 
 
@@ -510,7 +530,11 @@ def compared(clause: Clause, other: Noun, style: str, ko_than: str, ko_more: str
             elif one == "as":
                 words.append([Piece("as", frozenset({key + ".than"}), otherwise=frozenset({key}))])
             else:
-                words.append([content(one, key)] if style != "more" or len(graded) > 1 else [Piece(one, frozenset({key}), frozenset({more}))])
+                words.append(
+                    [content(one, key)]
+                    if style != "more" or len(graded) > 1
+                    else [Piece(one, frozenset({key}), frozenset({more}))]
+                )
         than = [] if style == "as" else [word("than", key + ".than")]
         return [*head, *words, *than, *other.english_object()]
 
@@ -636,7 +660,11 @@ def wh(name: str) -> Construction:
 
 def _wh_verbs(name: str, verbs: str) -> str:
     if name == "what":
-        return verbs.replace("verb do", "verb do&what").replace("verb action wearing", "verb action&what").replace("verb -", "verb what -")
+        return (
+            verbs.replace("verb do", "verb do&what")
+            .replace("verb action wearing", "verb action&what")
+            .replace("verb -", "verb what -")
+        )
     if name == "who":
         return "verb meeting&do" if "action" not in verbs else "verb searching&action"
     if name in ("how_long", "how_often", "with_whom", "where"):
@@ -696,7 +724,15 @@ def where_is(draw: Draw) -> Plan:
     """Where is …?"""
     noun = draw.noun("noun own lost thing", "the", plain=True)
     noun.determiner = draw.determiner(draw.choice(("my", "the")))
-    clause = Clause(EXIST, draw.key("v"), noun, PRESENT, {"place": Asked("어디", "where", draw.key("q"))}, {"place": "에"}, asked="place")
+    clause = Clause(
+        EXIST,
+        draw.key("v"),
+        noun,
+        PRESENT,
+        {"place": Asked("어디", "where", draw.key("q"))},
+        {"place": "에"},
+        asked="place",
+    )
     if draw.chance(0.5):
         place = Adjunct(draw.entry("place known"), draw.key("p"))
         clause.subject = None
@@ -708,7 +744,10 @@ def _where_place(draw: Draw, clause: Clause, place: Adjunct) -> Plan:
     key = clause.key
 
     def korean_(voice: Voice) -> list[Word]:
-        return [*with_particle(place.korean(voice), "이", place.key), *replace(clause, subject=None).korean_closed(voice, "?")]
+        return [
+            *with_particle(place.korean(voice), "이", place.key),
+            *replace(clause, subject=None).korean_closed(voice, "?"),
+        ]
 
     def english_(short: bool) -> list[Word]:
         asked = clause.arguments["place"].english()
@@ -722,7 +761,15 @@ def how_much_is(draw: Draw) -> Plan:
     """얼마예요: how much is it?"""
     noun = draw.noun("noun buy&own food fruit clothes", "the", plain=True)
     noun.determiner = draw.determiner(draw.choice(("this", "that", "the")))
-    clause = Clause(BE, draw.key("b"), noun, PRESENT, {"complement": Asked("얼마", "how much", draw.key("q"))}, lexeme="be", asked="complement")
+    clause = Clause(
+        BE,
+        draw.key("b"),
+        noun,
+        PRESENT,
+        {"complement": Asked("얼마", "how much", draw.key("q"))},
+        lexeme="be",
+        asked="complement",
+    )
     return asking(clause)
 
 
@@ -740,7 +787,13 @@ def acting(act: str) -> Construction:
         if act in ("suggest", "shall") and draw.chance(0.35):
             clause.arguments["means"] = Literal(draw.choice(("함께", "같이")), "together", draw.key("r"))
             clause.particles["means"], clause.prepositions["means"] = "", ""
-        return Plan(lambda voice: clause.korean_closed(voice, act), _acted(clause, act), "?" if act == "shall" else ".", registers, [clause])
+        return Plan(
+            lambda voice: clause.korean_closed(voice, act),
+            _acted(clause, act),
+            "?" if act == "shall" else ".",
+            registers,
+            [clause],
+        )
 
     return draw_one
 
@@ -773,7 +826,12 @@ def let_me_try(draw: Draw) -> Plan:
 
 def doing_for(draw: Draw) -> Plan:
     """…에게 …-어 주다: … for somebody."""
-    clause = draw.verb("verb making reading buying shopping fixable -selling", draw.subject(), draw.choice((PAST, PAST, FUTURE)), place=0.0)
+    clause = draw.verb(
+        "verb making reading buying shopping fixable -selling",
+        draw.subject(),
+        draw.choice((PAST, PAST, FUTURE)),
+        place=0.0,
+    )
     if "object" not in clause.arguments or "recipient" in clause.arguments:
         raise Unfit
     clause.features = replace(clause.features, modality="give")

@@ -1,18 +1,13 @@
 """Embedded clauses: relative clauses before a noun, -는 것 and -기 as subject or object, and what somebody said, asked, proposed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from model.textbook import english
-from model.textbook.clauses import Clause, predicate_kind
-from model.textbook.composition import scenes
+from model.textbook.clauses import Clause
 from model.textbook.constructions import (
     ACTION,
     BE,
     DO,
-    EXIST,
     PLAIN,
-    THINGS,
     Construction,
     Plan,
     asking,
@@ -29,15 +24,31 @@ from model.textbook.phrases import Asked, Impersonal, Noun, Voice, with_particle
 # --- relative clauses ---
 
 
-def _relative(draw: Draw, features: Features, spec: str = "verb do&+object event&do meeting -meal -riding -wearing -modeldoes -+subject") -> tuple[Clause, Noun]:
+def _relative(
+    draw: Draw,
+    features: Features,
+    spec: str = "verb do&+object event&do meeting -meal -riding -wearing -modeldoes -+subject",
+) -> tuple[Clause, Noun]:
     """A clause without its object, and the object as the noun it stands before: 내가 산 책, the book that I bought."""
     clause = draw.verb(spec, draw.subject(), features, place=0.15)
     noun = clause.arguments.get("object")
-    if not isinstance(noun, Noun) or noun.entry.kind != "noun" or isinstance(clause.subject, Noun) and clause.subject.entry.english == "you":
+    if (
+        not isinstance(noun, Noun)
+        or noun.entry.kind != "noun"
+        or isinstance(clause.subject, Noun)
+        and clause.subject.entry.english == "you"
+    ):
         raise Unfit
     if isinstance(clause.subject, Noun):
         clause.subject.dropped = False
-    if noun.entry.article in ("the", "-") and noun.entry.classes & {"language", "subject", "city", "country", "brand", "nation"}:
+    if noun.entry.article in ("the", "-") and noun.entry.classes & {
+        "language",
+        "subject",
+        "city",
+        "country",
+        "brand",
+        "nation",
+    }:
         raise Unfit
     clause.topic = False
     bare = Noun(noun.entry, noun.key, "the")
@@ -65,14 +76,23 @@ def _fits(adjective: Entry, noun: Entry) -> bool:
     wanted = adjective.of.get("subject", frozenset())
     if wanted:
         return any(set(one.split("&")) <= noun.classes for one in wanted)
-    kinds = {"thing": {"own", "tool", "vehicle"}, "food": {"food"}, "drink": {"beverage"}, "abstract": {"abstract", "read"}, "room": {"big", "building"}}
+    kinds = {
+        "thing": {"own", "tool", "vehicle"},
+        "food": {"food"},
+        "drink": {"beverage"},
+        "abstract": {"abstract", "read"},
+        "room": {"big", "building"},
+    }
     return any(kind in adjective.classes and noun.classes & classes for kind, classes in kinds.items())
 
 
 def related_complement(draw: Draw) -> Plan:
     """이것은 내가 산 책이다: this is the book that I bought."""
     _, noun = _relative(draw, draw.choice((PAST, PAST, FUTURE, Features(modality="want"))))
-    subject = Noun(Entry("determiner", *draw.choice((("이것", "this"), ("저것", "that"), ("그것", "it"))), frozenset({"third"})), draw.key("n"))
+    subject = Noun(
+        Entry("determiner", *draw.choice((("이것", "this"), ("저것", "that"), ("그것", "it"))), frozenset({"third"})),
+        draw.key("n"),
+    )
     if noun.person == "plural":
         raise Unfit
     return stating(Clause(BE, draw.key("b"), subject, PRESENT, {"complement": noun}, lexeme="be"))
@@ -80,16 +100,37 @@ def related_complement(draw: Draw) -> Plan:
 
 def related_object(draw: Draw) -> Plan:
     """어머니가 만든 케이크를 먹었다: ate the cake that my mother made."""
-    outer = draw.verb("verb do&+object -meal -riding -wearing -modeldoes -+subject", draw.subject(), draw.choice((PAST, PAST, FUTURE, Features(modality="want"), Features(polarity="not", tense="past"))), place=0.0)
+    outer = draw.verb(
+        "verb do&+object -meal -riding -wearing -modeldoes -+subject",
+        draw.subject(),
+        draw.choice((PAST, PAST, FUTURE, Features(modality="want"), Features(polarity="not", tense="past"))),
+        place=0.0,
+    )
     noun = outer.arguments.get("object")
     if not isinstance(noun, Noun) or noun.entry.kind != "noun":
         raise Unfit
-    options = [one for one in candidates("verb making buying shopping sending reading borrow giving -selling") if _takes(one, noun.entry) and one is not outer.predicate]
+    options = [
+        one
+        for one in candidates("verb making buying shopping sending reading borrow giving -selling")
+        if _takes(one, noun.entry) and one is not outer.predicate
+    ]
     if not options or noun.entry.article == "-" and noun.entry.classes & {"language", "subject"}:
         raise Unfit
     entry = draw.among(tuple(options))
-    inner = Clause(entry, draw.key("v"), draw.person("person name other he she I"), PAST, {"object": noun}, gap="object", topic=False)
-    if isinstance(outer.subject, Noun) and isinstance(inner.subject, Noun) and inner.subject.entry is outer.subject.entry:
+    inner = Clause(
+        entry,
+        draw.key("v"),
+        draw.person("person name other he she I"),
+        PAST,
+        {"object": noun},
+        gap="object",
+        topic=False,
+    )
+    if (
+        isinstance(outer.subject, Noun)
+        and isinstance(inner.subject, Noun)
+        and inner.subject.entry is outer.subject.entry
+    ):
         raise Unfit
     bare = Noun(noun.entry, noun.key, "the", relative=inner)
     outer.arguments["object"] = bare
@@ -113,9 +154,21 @@ def related_person(draw: Draw) -> Plan:
     if style == "be":
         clause = Clause(BE, draw.key("b"), noun, PRESENT, {"complement": draw.person()}, lexeme="be")
     elif style == "know":
-        clause = Clause(Entry("verb", "알다", "know", frozenset()), draw.key("v"), draw.subject(), draw.choice((PRESENT, Features(polarity="not"))), {"object": noun})
+        clause = Clause(
+            Entry("verb", "알다", "know", frozenset()),
+            draw.key("v"),
+            draw.subject(),
+            draw.choice((PRESENT, Features(polarity="not"))),
+            {"object": noun},
+        )
     elif style == "meet":
-        clause = Clause(Entry("verb", "만나다", "meet", frozenset()), draw.key("v"), draw.subject(), draw.choice((PAST, FUTURE)), {"object": noun})
+        clause = Clause(
+            Entry("verb", "만나다", "meet", frozenset()),
+            draw.key("v"),
+            draw.subject(),
+            draw.choice((PAST, FUTURE)),
+            {"object": noun},
+        )
     else:
         clause = Clause(draw.entry("adjective person -+object -part"), draw.key("a"), noun, PRESENT)
     return stating(clause)
@@ -136,9 +189,13 @@ def person_i_met(draw: Draw) -> Plan:
     if draw.chance(0.3):
         inner.arguments["time"] = draw.time("past&day")
     if draw.chance(0.4):
-        clause = Clause(draw.entry("adjective person -+object -part -result"), draw.key("a"), noun, draw.choice((PRESENT, PAST)))
+        clause = Clause(
+            draw.entry("adjective person -+object -part -result"), draw.key("a"), noun, draw.choice((PRESENT, PAST))
+        )
     else:
-        clause = Clause(BE, draw.key("b"), noun, PRESENT, {"complement": draw.noun("noun job", plain=True)}, lexeme="be")
+        clause = Clause(
+            BE, draw.key("b"), noun, PRESENT, {"complement": draw.noun("noun job", plain=True)}, lexeme="be"
+        )
     return stating(clause)
 
 
@@ -164,7 +221,11 @@ def doing(draw: Draw) -> Plan:
     """책 읽는 것을 좋아하다: like reading books."""
     ko, en, ending, form = draw.choice(DOING)
     inner = _bare_activity(draw)
-    features = draw.choice((PRESENT, PRESENT, Features(polarity="not")) if en in ("like", "hate", "enjoy", "hope") else (PAST, PAST, FUTURE))
+    features = draw.choice(
+        (PRESENT, PRESENT, Features(polarity="not"))
+        if en in ("like", "hate", "enjoy", "hope")
+        else (PAST, PAST, FUTURE)
+    )
     key = draw.key("m")
     outer = Clause(Entry("verb", ko, en, frozenset()), key, draw.subject(), features)
     draw.lemmas.append(f"verb:{ko}:{en.replace(' ', '~')}")
@@ -201,7 +262,7 @@ def _nominal(inner: Clause, voice: Voice, ending: str, particle: str) -> list[Wo
 
 JUDGED = (
     ("재미있다", "fun"), ("어렵다", "difficult"), ("쉽다", "easy"), ("중요하다", "important"), ("위험하다", "dangerous"), ("힘들다", "hard"),
-    ("즐겁다", "pleasant"), ("지루하다", "boring"), ("필요하다", "necessary"), ("좋다", "good"), ("나쁘다", "bad"), ("비싸다", "expensive"), ("불가능하다", "impossible"),
+    ("즐겁다", "pleasant"), ("지루하다", "boring"), ("필요하다", "necessary"), ("좋다", "good"), ("나쁘다", "bad"), ("불가능하다", "impossible"),
 )  # fmt: skip
 
 
@@ -210,7 +271,12 @@ def judging(draw: Draw) -> Plan:
     ko, en = draw.choice(JUDGED)
     inner = _bare_activity(draw)
     key = draw.key("a")
-    outer = Clause(Entry("adjective", ko, en, frozenset()), key, Impersonal("", key), draw.choice((PRESENT, PRESENT, PAST, Features(polarity="not"))))
+    outer = Clause(
+        Entry("adjective", ko, en, frozenset()),
+        key,
+        Impersonal("", key),
+        draw.choice((PRESENT, PRESENT, PAST, Features(polarity="not"))),
+    )
     draw.lemmas.append(f"adjective:{ko}:{en}")
     it = draw.chance(0.5) and en in ("difficult", "easy", "hard", "good")
     ending, particle = ("기", "이") if it else ("것", "은")
@@ -230,7 +296,10 @@ def judging(draw: Draw) -> Plan:
 def hobby(draw: Draw) -> Plan:
     """취미는 …는 것이다: my hobby is …ing; 꿈은 …가 되는 것이다."""
     inner = _bare_activity(draw, "verb do&action plain&action -modeldoes -+subject")
-    key, owner = draw.key("h"), draw.choice((("내|제", "my"), ("그의", "his"), ("그녀의", "her"), ("민수의", "Minsu's")))
+    key, owner = (
+        draw.key("h"),
+        draw.choice((("내|제", "my"), ("그의", "his"), ("그녀의", "her"), ("민수의", "Minsu's"))),
+    )
     ko, en = draw.choice((("취미", "hobby"), ("꿈", "dream"), ("계획", "plan")))
     be, own = draw.key("b"), draw.key("o")
     form = "ing" if en == "hobby" else "to"
@@ -256,7 +325,15 @@ def hobby(draw: Draw) -> Plan:
 
 # --- what was said ---
 
-SAYING = (("말하다", "say"), ("생각하다", "think"), ("듣다", "hear"), ("믿다", "believe"), ("알다", "know"), ("느끼다", "feel"), ("하다", "say"))
+SAYING = (
+    ("말하다", "say"),
+    ("생각하다", "think"),
+    ("듣다", "hear"),
+    ("믿다", "believe"),
+    ("알다", "know"),
+    ("느끼다", "feel"),
+    ("하다", "say"),
+)
 
 
 def _backshifted(clause: Clause, past: bool) -> Clause:
@@ -276,8 +353,23 @@ def _content(draw: Draw) -> Clause:
     r = draw.rng.random()
     if r < 0.35:
         return describing(draw, PRESENT, "adjective -verbal -fear -weather -result -verblike")
-    features = draw.choice((PAST, FUTURE, Features(modality="want"), Features(modality="must"), Features(aspect="progressive"), PRESENT, Features(modality="can")))
-    clause = draw.verb(ACTION if features.aspect else PLAIN if features == PAST else DO, draw.person("person name other he she"), features, place=0.15)
+    features = draw.choice(
+        (
+            PAST,
+            FUTURE,
+            Features(modality="want"),
+            Features(modality="must"),
+            Features(aspect="progressive"),
+            PRESENT,
+            Features(modality="can"),
+        )
+    )
+    clause = draw.verb(
+        ACTION if features.aspect else PLAIN if features == PAST else DO,
+        draw.person("person name other he she"),
+        features,
+        place=0.15,
+    )
     return clause
 
 
@@ -322,7 +414,12 @@ def _would(clause: Clause, past: bool) -> list[Word]:
 
 def asking_whether(draw: Draw) -> Plan:
     """…-냐고 물었다: asked if …; 어디에 가냐고: asked where …"""
-    inner = draw.verb(DO, draw.person("person name other he she"), draw.choice((PRESENT, PAST, FUTURE, Features(modality="can"))), place=0.2)
+    inner = draw.verb(
+        DO,
+        draw.person("person name other he she"),
+        draw.choice((PRESENT, PAST, FUTURE, Features(modality="can"))),
+        place=0.2,
+    )
     if inner.features.tense == "future":
         inner.features = Features(modality="want")
     inner.topic = False
@@ -341,7 +438,11 @@ def asking_whether(draw: Draw) -> Plan:
 
     def korean_(voice: Voice) -> list[Word]:
         subject = outer._korean_subject(voice, True)
-        return [*subject, *inner.korean_linked(voice, "냐고", False), *replace(outer, subject=None).korean_closed(voice)]
+        return [
+            *subject,
+            *inner.korean_linked(voice, "냐고", False),
+            *replace(outer, subject=None).korean_closed(voice),
+        ]
 
     def english_(short: bool) -> list[Word]:
         if not question:
@@ -371,7 +472,11 @@ def telling(draw: Draw) -> Plan:
         if style == "not":
             words = inner.korean_linked(voice, "기")
             last = words[-1][-1]
-            words = [*words[:-1], [content(last.text[:-1] + "지", inner.key)], word("말라고", inner.key + ".not", otherwise=inner.key)]
+            words = [
+                *words[:-1],
+                [content(last.text[:-1] + "지", inner.key)],
+                word("말라고", inner.key + ".not", otherwise=inner.key),
+            ]
         else:
             words = inner.korean_linked(voice, "라고" if style == "to" else "자고")
         return [*subject, *to, *words, *replace(outer, subject=None).korean_closed(voice)]
@@ -394,25 +499,35 @@ def knowing_whether(draw: Draw) -> Plan:
     if question == "if" or question == "who":
         inner.features = PAST
     polarity = draw.choice(("", "not")) if question != "if" else "not"
-    outer = Clause(Entry("verb", "알다", "know", frozenset()), draw.key("m"), draw.subject(), Features(polarity=polarity))
+    outer = Clause(
+        Entry("verb", "알다", "know", frozenset()), draw.key("m"), draw.subject(), Features(polarity=polarity)
+    )
     ask = polarity == "" and draw.chance(0.6)
     if ask:
         outer.subject = draw.addressed()
     if question == "who":
         inner.subject = Asked("누구", "who", draw.key("q"))
     elif question != "if":
-        inner.arguments[{"why": "reason", "when": "time"}[question]] = Asked({"why": "왜", "when": "언제"}[question], question, draw.key("q"))
+        inner.arguments[{"why": "reason", "when": "time"}[question]] = Asked(
+            {"why": "왜", "when": "언제"}[question], question, draw.key("q")
+        )
 
     def korean_(voice: Voice) -> list[Word]:
         subject = outer._korean_subject(voice, True)
-        return [*subject, *inner.korean_linked(voice, "지", False), *replace(outer, subject=None).korean_closed(voice, "?" if ask else "")]
+        return [
+            *subject,
+            *inner.korean_linked(voice, "지", False),
+            *replace(outer, subject=None).korean_closed(voice, "?" if ask else ""),
+        ]
 
     def english_(short: bool) -> list[Word]:
         head = outer.english_question(short) if ask else outer.english_statement(short)
         if question == "who":
             return [*head, *inner.english_statement(False)]
         role = {"why": "reason", "when": "time"}.get(question, "")
-        link: list[Word] = inner.arguments[role].english() if role else [[Piece("if", otherwise=frozenset({inner.key}))]]
+        link: list[Word] = (
+            inner.arguments[role].english() if role else [[Piece("if", otherwise=frozenset({inner.key}))]]
+        )
         without = replace(inner, arguments={k: v for k, v in inner.arguments.items() if k != role})
         return [*head, *link, *without.english_statement(False)]
 
@@ -448,11 +563,3 @@ EMBEDDINGS: tuple[tuple[str, Construction, int], ...] = (
     ("hobby", hobby, 250), ("quoting", quoting, 900), ("asking_whether", asking_whether, 400), ("telling", telling, 500),
     ("knowing_whether", knowing_whether, 400), ("making_do", making_do, 200),
 )  # fmt: skip
-
-
-def embeddings() -> Iterator[tuple[str, Construction, int]]:
-    """(frame, construction, how many to make)."""
-    yield from EMBEDDINGS
-
-
-__all__ = ["EXIST", "THINGS", "embeddings", "english", "predicate_kind", "scenes"]

@@ -303,7 +303,8 @@ def _partnered(placed: list[tuple[Span, Piece]], other: list[tuple[Span, Piece]]
         known |= piece.sure
         known |= piece.possible
     return [
-        (span, piece) if not piece.otherwise or piece.sure & known or piece.possible & known
+        (span, piece)
+        if not piece.otherwise or piece.sure & known or piece.possible & known
         else (span, Piece(piece.text, frozenset(), piece.otherwise))
         for span, piece in placed
     ]

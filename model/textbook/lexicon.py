@@ -57,9 +57,7 @@ def _set(cell: str) -> frozenset[str]:
 def _nouns() -> list[Entry]:
     """Nouns; those English has only in the plural (glasses, jeans) also have the class "pl"."""
     return [
-        Entry(
-            "noun", ko, en, _set(classes) | ({"pl"} if article == "s" else set()), article, {"counter": counter}
-        )
+        Entry("noun", ko, en, _set(classes) | ({"pl"} if article == "s" else set()), article, {"counter": counter})
         for ko, en, article, classes, counter in rows("nouns.tsv", 4, 5)
     ]
 

@@ -1,6 +1,5 @@
 """Mentions: constructions that any noun fits (talk about it, a book about it, what it is called), so that each gets its sentences."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from model.textbook.clauses import Clause
@@ -9,7 +8,7 @@ from model.textbook.drawing import Draw, Unfit, candidates
 from model.textbook.features import FUTURE, PAST, PRESENT, Features
 from model.textbook.grammar import Piece, Word, content, function
 from model.textbook.lexicon import Entry
-from model.textbook.phrases import Adjunct, Asked, Literal, Noun, Phrase, Voice, with_particle
+from model.textbook.phrases import Asked, Literal, Noun, Phrase, Voice, with_particle
 
 ANY = "noun -nation -pronoun"
 LANGUAGES = (("한국어", "Korean"),)
@@ -42,7 +41,9 @@ def about(draw: Draw) -> Plan:
     clause = Clause(_own(ko, en), draw.key("v"), draw.subject(), _features(draw))
     clause.arguments["about"] = About(_general(draw), draw.key("x"))
     if draw.chance(0.3):
-        clause.arguments["companion" if en == "talk" else "time"] = draw.person() if en == "talk" else draw.time(_time(clause))
+        clause.arguments["companion" if en == "talk" else "time"] = (
+            draw.person() if en == "talk" else draw.time(_time(clause))
+        )
     if en == "think" and clause.features.tense == "present":
         clause.arguments["frequency"] = Literal("자주", "often", draw.key("r"))
         clause.features = PRESENT
@@ -75,14 +76,20 @@ class About:
 
 def about_head(draw: Draw) -> Plan:
     """…에 대한 책을 읽다: read a book about …"""
-    verb, heads = draw.choice((("읽다:read", "read"), ("보다:watch", "watch&abstract"), ("듣다:hear", "story"), ("사다:buy", "read")))
+    verb, heads = draw.choice(
+        (("읽다:read", "read"), ("보다:watch", "watch&abstract"), ("듣다:hear", "story"), ("사다:buy", "read"))
+    )
     ko, en = verb.split(":")
     titles = {"story": (("이야기", "story"), ("소식", "news"), ("강의", "lecture"))}
     if heads == "story":
         ko_head, en_head = draw.choice(titles["story"])
         head = Noun(Entry("noun", ko_head, en_head, frozenset(), "-" if en_head == "news" else "a"), draw.key("n"))
     else:
-        ko_head, en_head = draw.choice((("책", "book"), ("기사", "article"), ("글", "piece"))) if heads == "read" else draw.choice((("영화", "movie"), ("영상", "video"), ("다큐멘터리", "documentary")))
+        ko_head, en_head = (
+            draw.choice((("책", "book"), ("기사", "article"), ("글", "piece")))
+            if heads == "read"
+            else draw.choice((("영화", "movie"), ("영상", "video"), ("다큐멘터리", "documentary")))
+        )
         head = Noun(Entry("noun", ko_head, en_head, frozenset(), "a"), draw.key("n"))
     clause = Clause(_own(ko, en), draw.key("v"), draw.subject(), _features(draw))
     clause.arguments["object"] = About(_general(draw), draw.key("x"), head)
@@ -109,10 +116,18 @@ def in_language(draw: Draw) -> Plan:
     def korean_(voice: Voice) -> list[Word]:
         clause = Clause(BE, key, None, PRESENT, {"complement": Asked("뭐", "what", asked)})
         words = with_particle(noun.korean(voice), "은", noun.key)
-        return [*words, [content(ko, language), Piece("로", frozenset({language + ".p"}))], *clause.korean_closed(voice, "?")]
+        return [
+            *words,
+            [content(ko, language), Piece("로", frozenset({language + ".p"}))],
+            *clause.korean_closed(voice, "?"),
+        ]
 
     def english_(short: bool) -> list[Word]:
-        head = [[content("what", asked), function("'s", key)]] if short else [[content("what", asked)], [function("is", key)]]
+        head = (
+            [[content("what", asked), function("'s", key)]]
+            if short
+            else [[content("what", asked)], [function("is", key)]]
+        )
         return [*head, *noun.english(), [Piece("in", frozenset({language + ".p"}))], [content(en, language)]]
 
     return Plan(korean_, english_, "?")
@@ -120,7 +135,16 @@ def in_language(draw: Draw) -> Plan:
 
 def the_word(draw: Draw) -> Plan:
     """…라는 단어: the word …"""
-    verb = draw.choice((("배우다", "learn"), ("모르다", "not know"), ("찾다", "look up"), ("외우다", "memorize"), ("쓰다", "write"), ("잊어버리다", "forget")))
+    verb = draw.choice(
+        (
+            ("배우다", "learn"),
+            ("모르다", "not know"),
+            ("찾다", "look up"),
+            ("외우다", "memorize"),
+            ("쓰다", "write"),
+            ("잊어버리다", "forget"),
+        )
+    )
     noun = Noun(draw.entry("noun -nation -city -country -brand"), draw.key("n"), "bare")
     features = PRESENT if verb[0] == "모르다" else draw.choice((PAST, PAST, FUTURE, Features(modality="must")))
     clause = Clause(_own(*verb), draw.key("v"), draw.subject(), features)
@@ -173,7 +197,9 @@ class Object:
 def interested(draw: Draw) -> Plan:
     """…에 관심이 있다: be interested in …"""
     features = draw.choice((PRESENT, PRESENT, PAST, Features(polarity="not")))
-    clause = Clause(Entry("verb", "관심이 있다", "be interested in", frozenset()), draw.key("v"), draw.subject(), features)
+    clause = Clause(
+        Entry("verb", "관심이 있다", "be interested in", frozenset()), draw.key("v"), draw.subject(), features
+    )
     clause.arguments["goal"], clause.particles["goal"] = _general(draw), "에"
     return stating(clause)
 
@@ -242,7 +268,14 @@ def which_better(draw: Draw) -> Plan:
 
     def english_(short: bool) -> list[Word]:
         you = Piece("you", otherwise=frozenset({key}))
-        return [[function("do", key)], [you], [content("like", key)], *a.english_object(), [Piece("or", frozenset({or_}), otherwise=frozenset({key}))], *b.english_object()]
+        return [
+            [function("do", key)],
+            [you],
+            [content("like", key)],
+            *a.english_object(),
+            [Piece("or", frozenset({or_}), otherwise=frozenset({key}))],
+            *b.english_object(),
+        ]
 
     return Plan(korean_, english_, "?", clauses=[clause])
 
@@ -251,7 +284,11 @@ def not_but(draw: Draw) -> Plan:
     """이것은 A가 아니라 B이다: this is not A but B."""
     a, b = _pair(draw, "a")
     people = a.entry.classes & {"job", "human", "kin"}
-    subject = draw.person("person name -plural") if people else Noun(Entry("determiner", "이것", "this", frozenset({"third"})), draw.key("n"))
+    subject = (
+        draw.person("person name -plural")
+        if people
+        else Noun(Entry("determiner", "이것", "this", frozenset({"third"})), draw.key("n"))
+    )
     key = draw.key("b")
     clause = Clause(BE, key, subject, PRESENT, {"complement": b}, lexeme="be")
 
@@ -284,7 +321,9 @@ def both(draw: Draw) -> Plan:
     if a.entry.korean == b.entry.korean or a.entry.english == b.entry.english:
         raise Unfit
     a.joined = b
-    features = PRESENT if liking else draw.choice((PAST, PAST, FUTURE, Features(modality="want"), Features(modality="must")))
+    features = (
+        PRESENT if liking else draw.choice((PAST, PAST, FUTURE, Features(modality="want"), Features(modality="must")))
+    )
     clause = Clause(_own(ko, en), draw.key("v"), draw.subject(), features, {"object": a})
     if draw.chance(0.35) and not liking:
         clause.arguments["time"] = draw.time(_time(clause))
@@ -302,7 +341,9 @@ def in_place_of(draw: Draw) -> Plan:
     a, b = (Noun(draw.entry("noun " + classes), draw.key("n"), "a") for _ in range(2))
     if a.entry.korean == b.entry.korean or a.entry.english == b.entry.english:
         raise Unfit
-    clause = Clause(_own(ko, en), draw.key("v"), draw.subject(), draw.choice((PAST, PAST, FUTURE, Features(modality="want"))))
+    clause = Clause(
+        _own(ko, en), draw.key("v"), draw.subject(), draw.choice((PAST, PAST, FUTURE, Features(modality="want")))
+    )
     clause.arguments["object"] = Instead(a, b, draw.key("x"))
     return stating(clause)
 
@@ -327,7 +368,11 @@ COUNT = (("사다", "buy"), ("보다", "see"), ("찾다", "find"), ("팔다", "s
 def counting(draw: Draw) -> Plan:
     """책 세 권, three books."""
     ko, en = draw.choice(COUNT)
-    options = tuple(one for one in candidates("noun buy own animal job fruit clothes onthing") if one.article == "a" and one.forms.get("counter", "-") != "-")
+    options = tuple(
+        one
+        for one in candidates("noun buy own animal job fruit clothes onthing")
+        if one.article == "a" and one.forms.get("counter", "-") != "-"
+    )
     noun = Noun(draw.among(options), draw.key("n"))
     if noun.entry.classes & {"job", "human"} and en not in ("see", "find"):
         raise Unfit
@@ -346,7 +391,9 @@ def counting(draw: Draw) -> Plan:
 
 def because_of(draw: Draw) -> Plan:
     """… 때문에: because of …"""
-    noun = _general(draw, "noun abstract event illness problem info weather sky symptom group money feeling animal job device")
+    noun = _general(
+        draw, "noun abstract event illness problem info weather sky symptom group money feeling animal job device"
+    )
     if noun.entry.article == "a":
         noun.determiner = draw.determiner(draw.choice(("this", "that")))
         noun.form = "the"
@@ -374,9 +421,17 @@ class BecauseOf:
 
 def picture_of(draw: Draw) -> Plan:
     """… 사진: a picture of …"""
-    noun = Noun(draw.entry("noun own animal building food wild insect plant flower big vehicle job kin2 furniture"), draw.key("n"))
+    noun = Noun(
+        draw.entry("noun own animal building food wild insect plant flower big vehicle job kin2 furniture"),
+        draw.key("n"),
+    )
     ko, en = draw.choice((("찍다", "take"), ("보다", "look at"), ("보내다", "send"), ("올리다", "post")))
-    clause = Clause(_own(ko, en), draw.key("v"), draw.subject(), draw.choice((PAST, PAST, FUTURE, Features(modality="want"), Features(aspect="progressive"))))
+    clause = Clause(
+        _own(ko, en),
+        draw.key("v"),
+        draw.subject(),
+        draw.choice((PAST, PAST, FUTURE, Features(modality="want"), Features(aspect="progressive"))),
+    )
     clause.arguments["object"] = Picture(noun, draw.key("x"))
     if en == "send":
         clause.arguments["recipient"] = draw.person()
@@ -395,14 +450,21 @@ class Picture:
         return [*self.noun.korean(voice), [content("사진", self.key)]]
 
     def english(self) -> list[Word]:
-        return [[function("a", self.key)], [content("picture", self.key)], [function("of", self.key)], *self.noun.english_object()]
+        return [
+            [function("a", self.key)],
+            [content("picture", self.key)],
+            [function("of", self.key)],
+            *self.noun.english_object(),
+        ]
 
 
 def in_city(draw: Draw) -> Plan:
     """Countries and cities: live, be born, travel, come from."""
     noun = Noun(draw.entry("noun city country"), draw.key("n"), "bare")
     ko, en, particle, preposition = draw.choice((("살다", "live", "에", "in"), ("태어나다", "be born", "에서", "in"), ("오다", "come", "에서", "from"), ("여행하다", "travel", "에서", "in"), ("일하다", "work", "에서", "in"), ("가다", "go", "에", "to"), ("공부하다", "study", "에서", "in")))  # fmt: skip
-    options = {"be born": (PAST,), "live": (PRESENT, PAST, Features(modality="want"), FUTURE)}.get(en, (PAST, FUTURE, Features(modality="want"), Features(modality="intend")))
+    options = {"be born": (PAST,), "live": (PRESENT, PAST, Features(modality="want"), FUTURE)}.get(
+        en, (PAST, FUTURE, Features(modality="want"), Features(modality="intend"))
+    )
     clause = Clause(_own(ko, en), draw.key("v"), draw.subject(), draw.choice(options))
     clause.arguments["place"], clause.particles["place"], clause.prepositions["place"] = noun, particle, preposition
     return stating(clause)
@@ -410,7 +472,20 @@ def in_city(draw: Draw) -> Plan:
 
 def colored(draw: Draw) -> Plan:
     """What one's favourite is: 제가 가장 좋아하는 …는 …이다."""
-    noun, kind = draw.choice((("음식", "food"), ("과목", "subject"), ("색", "color"), ("동물", "animal"), ("과일", "fruit"), ("도시", "city"), ("나라", "country"), ("계절", "season"), ("꽃", "flower"), ("운동", "sport")))
+    noun, kind = draw.choice(
+        (
+            ("음식", "food"),
+            ("과목", "subject"),
+            ("색", "color"),
+            ("동물", "animal"),
+            ("과일", "fruit"),
+            ("도시", "city"),
+            ("나라", "country"),
+            ("계절", "season"),
+            ("꽃", "flower"),
+            ("운동", "sport"),
+        )
+    )
     value = Noun(draw.entry(f"noun {kind}"), draw.key("n"), "the" if kind == "animal" else "generic")
     key = draw.key("f")
     owner = draw.subject()
@@ -422,12 +497,21 @@ def colored(draw: Draw) -> Plan:
 
     def korean_(voice: Voice) -> list[Word]:
         subject = with_particle(owner.korean(voice), "이", owner.key)
-        head: list[Word] = [[content("가장", key + "1")], [content("좋아하는", key + "1")], [content(noun, key + "2"), function("은" if (ord(noun[-1]) - 0xAC00) % 28 else "는", key + "2")]]
+        head: list[Word] = [
+            [content("가장", key + "1")],
+            [content("좋아하는", key + "1")],
+            [content(noun, key + "2"), function("은" if (ord(noun[-1]) - 0xAC00) % 28 else "는", key + "2")],
+        ]
         closing = Clause(BE, be, None, PRESENT, {"complement": value}).korean_closed(voice)
         return [*subject, *head, *closing]
 
     def english_(short: bool) -> list[Word]:
-        words: list[Word] = [[content(own, *owner.keys())], [content("favorite", key + "1")], [content(kind, key + "2")], [function("is", be)]]
+        words: list[Word] = [
+            [content(own, *owner.keys())],
+            [content("favorite", key + "1")],
+            [content(kind, key + "2")],
+            [function("is", be)],
+        ]
         return [*words, *value.english()]
 
     return Plan(korean_, english_)
@@ -436,7 +520,15 @@ def colored(draw: Draw) -> Plan:
 def question_of(draw: Draw) -> Plan:
     """무슨 뜻, …이 뭐예요?: what is …?"""
     noun = Noun(draw.entry("noun mltopic subject abstract illness event food mlobject"), draw.key("n"), "a")
-    clause = Clause(BE, draw.key("b"), noun, PRESENT, {"complement": Asked("뭐", "what", draw.key("q"))}, lexeme="be", asked="complement")
+    clause = Clause(
+        BE,
+        draw.key("b"),
+        noun,
+        PRESENT,
+        {"complement": Asked("뭐", "what", draw.key("q"))},
+        lexeme="be",
+        asked="complement",
+    )
     return asking(clause)
 
 
@@ -445,7 +537,15 @@ def possession(draw: Draw) -> Plan:
     noun = Noun(draw.entry("noun own onthing clothes device thing lost"), draw.key("n"), "bare")
     noun.determiner = draw.entry("owner")
     ko, en = draw.choice((("이것", "this"), ("그것", "it")))
-    subject = Noun(Entry("determiner", ko, en if noun.entry.article != "s" else {"this": "these", "it": "they"}[en], frozenset({"third" if noun.entry.article != "s" else "plural"})), draw.key("n"))
+    subject = Noun(
+        Entry(
+            "determiner",
+            ko,
+            en if noun.entry.article != "s" else {"this": "these", "it": "they"}[en],
+            frozenset({"third" if noun.entry.article != "s" else "plural"}),
+        ),
+        draw.key("n"),
+    )
     clause = Clause(BE, draw.key("b"), subject, PRESENT, {"complement": noun}, lexeme="be")
     return stating(clause)
 
@@ -457,11 +557,3 @@ MENTIONS: tuple[tuple[str, Construction, int], ...] = (
     ("in_place_of", in_place_of, 300), ("counting", counting, 500), ("because_of", because_of, 250), ("picture_of", picture_of, 300),
     ("in_city", in_city, 400), ("favorite", colored, 250), ("question_of", question_of, 200), ("possession", possession, 300),
 )  # fmt: skip
-
-
-def mentions() -> Iterator[tuple[str, Construction, int]]:
-    """(frame, construction, how many to make)."""
-    yield from MENTIONS
-
-
-__all__ = ["Adjunct", "mentions"]

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from model.textbook import english, korean
-from model.textbook.grammar import DETERMINERS, FUNCTION, Piece, Word, belonging, content, function, phrase, unit_keys, worded
+from model.textbook.grammar import (
+    DETERMINERS,
+    FUNCTION,
+    Piece,
+    Word,
+    belonging,
+    content,
+    function,
+    phrase,
+    unit_keys,
+    worded,
+)
 from model.textbook.lexicon import Entry
 
 if TYPE_CHECKING:
@@ -52,7 +63,10 @@ def with_particle(words: list[Word], name: str, key: str) -> list[Word]:
         return [*others, [*last[:-1], worded(noun, korean.attach(noun.text, name))]]
     own = noun.sure | noun.possible
     text = korean.particle(noun.text, name)
-    return [*others, [*last, Piece(text, frozenset({key + ".p"}), own) if name not in "은이을" else Piece(text, possible=own)]]
+    return [
+        *others,
+        [*last, Piece(text, frozenset({key + ".p"}), own) if name not in "은이을" else Piece(text, possible=own)],
+    ]
 
 
 @dataclass(slots=True)
@@ -107,7 +121,11 @@ class Noun:
         if self.number:
             words += self._korean_number()
         if self.joined:
-            words = [*with_particle(words, "과" if not voice.spoken else "이랑" if voice.register == "banmal" else "하고", self.key)]
+            words = [
+                *with_particle(
+                    words, "과" if not voice.spoken else "이랑" if voice.register == "banmal" else "하고", self.key
+                )
+            ]
             words[-1] = [*words[-1][:-1], Piece(words[-1][-1].text, frozenset({self.key + ".and"}))]
             words += self.joined.korean(voice)
         return words
@@ -157,7 +175,10 @@ class Noun:
             text = english.plural(text)
         words = phrase(text, keys, FUNCTION)
         if self.adjective:
-            words = [*([content(one, self.key + ".a")] for one in self.adjective.english.replace("~", " ").split(" ")), *words]
+            words = [
+                *([content(one, self.key + ".a")] for one in self.adjective.english.replace("~", " ").split(" ")),
+                *words,
+            ]
         return [*self._english_determiner(words), *words]
 
     def _english_determiner(self, words: list[Word]) -> list[Word]:
@@ -173,7 +194,11 @@ class Noun:
                 text = {"this": "these", "that": "those"}.get(text, text)
             return [[Piece(one, own, otherwise=frozenset(keys))] for one in text.replace("~", " ").split(" ")]
         if self.determiner or self.form == "the" or self.relative:
-            return [] if self.entry.article == "-" and not (self.determiner or self.relative) and self.form != "the" else [[function("the", *keys)]]
+            return (
+                []
+                if self.entry.article == "-" and not (self.determiner or self.relative) and self.form != "the"
+                else [[function("the", *keys)]]
+            )
         if self.form in ("bare", "plural", "generic") and self.entry.article != "the":
             return []
         if self.entry.article == "a":
@@ -203,9 +228,7 @@ def pronoun(noun: Noun, as_object: bool = False) -> str:
 
 def says_pronoun(noun: Noun) -> bool:
     """Whether a pronoun can stand for it: nobody knows whether a student is he or she."""
-    return noun.entry.kind != "person" or bool(
-        noun.entry.classes & {"he", "she", "first", "second", "plural"}
-    )
+    return noun.entry.kind != "person" or bool(noun.entry.classes & {"he", "she", "first", "second", "plural"})
 
 
 @dataclass(slots=True)
