@@ -20,6 +20,9 @@ from model.textbook import frames, grammar
 from model.textbook.composition import compositions
 from model.textbook.constructions import Construction, Plan, single_clauses
 from model.textbook.drawing import Draw, Unfit
+from model.textbook.embedding import EMBEDDINGS
+from model.textbook.lexicon import lexicon
+from model.textbook.mentions import MENTIONS
 from model.textbook.phrases import Voice
 from model.textbook.tables import rows
 
@@ -28,8 +31,14 @@ SHARE_PHRASES = 10  # one phrase in so many is held out
 MOST_BY_WORD = 160  # English sentences kept for the held-out words; what is above it is dropped
 MOST_BY_FRAME = 40  # … and for each held-out frame
 HELD_FRAMES = {"past_can", "wh_how_often", "if_want", "even_though", "seem_past", "and_can"}
+_MARKS = re.compile(r"[\W_]+")
+SCALE = 0.6  # of what each construction says, so that the course is learnt in time and made in seconds
 LONGEST = 20  # words on either side
 REGISTER_SHARES = {"haeyo": 0.38, "banmal": 0.24, "haera": 0.22, "hapsyo": 0.16}
+
+
+_Placed = list[tuple[grammar.Span, grammar.Piece]]
+_Spelled = tuple[str, _Placed, str, _Placed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Sentence:
 
 def bare(text: str) -> str:
     """A sentence without what people leave out when they type: case, spaces, punctuation."""
-    return "".join(one for one in text.casefold() if one.isalnum())
+    return _MARKS.sub("", text.casefold())
 
 
 def _held_out() -> Iterator[Sentence]:
@@ -121,17 +130,18 @@ def _holds(words: frozenset[tuple[str, str]], korean: str, english: str) -> bool
 
 def _first_course(pool: _Pool) -> Iterator[Sentence]:
     """All frames but the held-out ones, in every register; nothing that the held-out part has."""
-    counts: dict[int, int] = {}
-    for frame, variants, lemmas in frames.fillings():
-        if counts.get(id(frame), 0) == frame.limit:
-            continue
-        english = variants[0][2]
-        if any(_holds(held_words() | held_everyday(), ko, english) for _, ko, *_ in variants):
-            continue
-        if pool.accept(english, [ko for _, ko, *_ in variants]):
-            counts[id(frame)] = counts.get(id(frame), 0) + 1
-            for register, ko, en, sure, possible, name in variants:
-                yield Sentence(ko, en, register, name, "train", "", sure, possible, "first", lemmas)
+    for frame in frames.trained():
+        count = 0
+        for variants, lemmas in frames.fillings(frame):
+            if count == frame.limit:
+                break
+            english = variants[0][2]
+            if any(_holds(held_words() | held_everyday(), ko, english) for _, ko, *_ in variants):
+                continue
+            if pool.accept(english, [ko for _, ko, *_ in variants]):
+                count += 1
+                for register, ko, en, sure, possible, name in variants:
+                    yield Sentence(ko, en, register, name, "train", "", sure, possible, "first", lemmas)
 
 
 # --- everyday sentences ---
@@ -139,16 +149,19 @@ def _first_course(pool: _Pool) -> Iterator[Sentence]:
 
 def render(plan: Plan, register: str, short: bool) -> frames.Rendered:
     """A plan in a register; ``short``: English contracts where it can."""
-    ko, ko_placed = grammar.spell(plan.korean(Voice(register)), plan.mark)
-    en, en_placed = grammar.spell(plan.english(short), plan.mark)
+    ko, ko_placed, en, en_placed = _spelled(plan, register, short)
     return ko, en, *grammar.links(ko_placed, en_placed)
+
+
+def _spelled(plan: Plan, register: str, short: bool) -> _Spelled:
+    return *grammar.spell(plan.korean(Voice(register)), plan.mark), *grammar.spell(plan.english(short), plan.mark)
 
 
 def _registers(draw: Draw, plan: Plan) -> list[str]:
     """One or two of the registers a plan can be said in."""
     shares = {one: REGISTER_SHARES[one] for one in plan.registers}
     first = draw.rng.choices(list(shares), list(shares.values()))[0]
-    if draw.chance(0.5) or len(shares) == 1:
+    if draw.chance(0.6) or len(shares) == 1:
         return [first]
     del shares[first]
     return [first, draw.rng.choices(list(shares), list(shares.values()))[0]]
@@ -183,37 +196,90 @@ class _Everyday:
         try:
             plan = construction(self.draw)
         except Unfit:
+            self.draw.wanted = None
+            return []
+        if self.draw.wanted is not None:  # the sentence has no place for the word
+            self.draw.wanted = None
             return []
         short = self.draw.chance(0.5)
-        made = [(register, *render(plan, register, short)) for register in _registers(self.draw, plan)]
-        english = made[0][2]
-        if max(len(english.split()), len(made[0][1].split())) > LONGEST:
+        made = [(register, *_spelled(plan, register, short)) for register in _registers(self.draw, plan)]
+        korean, english = made[0][1], made[0][3]
+        if max(english.count(" "), korean.count(" ")) >= LONGEST:
             return []
         if not self.pool.accept(english, [ko for _, ko, *_ in made]):
             return []
-        held = self._reason(frame, made[0][1], english)
+        held = self._reason(frame, korean, english)
         if held is None:
             return []
         if held == "":
-            self.draw.counts.update(self.draw.lemmas)
-        split, lemmas = "test" if held else "train", tuple(one for one in self.draw.lemmas if not one.startswith("line:"))
+            for _ in made:
+                self.draw.counts.update(set(self.draw.lemmas))
+        split, lemmas = (
+            "test" if held else "train",
+            tuple(one for one in self.draw.lemmas if not one.startswith("line:")),
+        )
         return [
-            Sentence(ko, en, register, frame, split, held, sure, possible, "everyday", lemmas)
-            for register, ko, en, sure, possible in made
+            Sentence(ko, en, register, frame, split, held, *grammar.links(ko_at, en_at), "everyday", lemmas)
+            for register, ko, ko_at, en, en_at in made
         ]
 
 
+def everyday_constructions() -> list[tuple[str, Construction, int]]:
+    """(frame, construction, how many sentences) of all everyday constructions."""
+    return [*single_clauses(), *compositions(), *EMBEDDINGS, *MENTIONS]
+
+
 def _everyday(pool: _Pool) -> Iterator[Sentence]:
-    """Every construction as often as it says."""
+    """Every construction as often as it says, then what the words that are still rare need."""
     source = _Everyday(pool, Draw(5))
-    for frame, construction, count in [*single_clauses(), *compositions()]:
-        made = 0
+    for frame, construction, count in everyday_constructions():
+        made, count = 0, round(count * SCALE)
         for _ in range(3 * count):
             sentences_ = source.make(frame, construction)
             made += bool(sentences_)
             yield from sentences_
             if made == count:
                 break
+    yield from _for_rare_words(source)
+
+
+BY_KIND = {  # what gives a rare word its sentences: frames, by the beginning of their names
+    "noun": "about about_head dreaming the_word opinion interested alike liking_more both in_place_of picture_of because_of possession"
+    " question_of in_language counting naming naming_not pointing having needing not_but which_better",
+    "verb": "past past_not present future want must can asked_past asked_future seem_future because so_past and_past two_people doing"
+    " telling happening feeling act_request quoting state relative_who before while_ing wh_when knowing_whether progressive unable",
+    "adjective": "weather described described_past described_not described_seem described_asked comparing needing the_most relative_subject quoting"
+    " feeling past future",
+    "adverb": "two_sentences past present future past_not described progressive must happening seem_future asked_past want",
+    "place": "past future progressive being_at existing want asked_past where_is must act_suggest relative_complement",
+    "time": "past future progressive want weather must asked_past asked_future about both present_not",
+    "person": "past future described naming two_people comparing quoting telling asked_past progressive",
+}
+FEWEST, FRAMES = 20, 5  # sentences and frames that every lemma stands in
+ROUNDS = 40
+
+
+def _for_rare_words(source: _Everyday) -> Iterator[Sentence]:
+    """Sentences with the words that have too few, until each has its share or nothing fits."""
+    by_name = {name: construction for name, construction, _ in everyday_constructions()}
+    rare = [
+        one
+        for kind in BY_KIND
+        for one in lexicon()[kind]
+        if not _holds(held_words() | held_everyday(), one.spoken(False), one.english.replace("~", " "))
+    ]
+    for _ in range(ROUNDS):
+        rare = [one for one in rare if source.draw.counts[one.lemma] < FEWEST]
+        for entry in rare:
+            names = [name for name in BY_KIND[entry.kind].split() if name in by_name]
+            for _ in range(6):
+                name = source.draw.choice(names)
+                source.draw.wanted = entry
+                made = source.make(name, by_name[name])
+                if made:
+                    yield from made
+                    break
+    source.draw.wanted = None
 
 
 # --- the phrasebook ---

@@ -9,16 +9,30 @@ other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from model.textbook import english
 from model.textbook.endings import Chain, chain_of, closed, linked
 from model.textbook.features import PRESENT, Features
-from model.textbook.grammar import Piece, Word, content, function
+from model.textbook.grammar import Piece, Word, belonging, content, function, worded
 from model.textbook.lexicon import Entry
 from model.textbook.phrases import Adjunct, Asked, Impersonal, Noun, Phrase, Voice, pronoun, with_particle
 
-_BEFORE = ("time", "subject", "frequency", "reason", "place", "companion", "means", "source", "recipient", "object", "goal", "about", "complement", "manner", "degree")  # fmt: skip
-_AFTER = ("object", "complement", "goal", "recipient", "source", "about", "companion", "means", "manner", "reason", "place", "time")
+_BEFORE = ("sentence", "time", "subject", "frequency", "reason", "place", "companion", "means", "source", "recipient", "object", "goal", "about", "complement", "manner", "degree")  # fmt: skip
+_AFTER = (
+    "object",
+    "complement",
+    "goal",
+    "recipient",
+    "source",
+    "about",
+    "companion",
+    "means",
+    "manner",
+    "reason",
+    "place",
+    "time",
+)
 _PARTICLES = {"companion": "과", "recipient": "에게", "means": "으로", "source": "에서", "object": "을"}
 _PREPOSITIONS = {"companion": "with", "recipient": "to", "means": "by", "source": "from", "about": "about"}
 POSSESSIVES = {"I": "my", "you": "your", "he": "his", "she": "her", "we": "our", "they": "their"}
@@ -26,10 +40,16 @@ _EXIST = ("있다", "없다")
 _DESCRIPTIVE = ("고프다", "아프다", "좋다", "싶다", "많다", "필요하다")  # also where the English word is a verb
 
 
+@cache
 def predicate_kind(entry: Entry) -> str:
     """verb, adjective, exist (있다, 재미있다) or copula: how it conjugates."""
     if entry.korean in ("이다", "아니다"):
         return "copula"
+    if entry.classes & {
+        "verblike",
+        "result",
+    }:  # a verb that says what English says with an adjective: 긴장된다, 잘생겼다
+        return "verb"
     if entry.korean.endswith(_EXIST):
         return "exist"
     if entry.korean.endswith(_DESCRIPTIVE):
@@ -37,6 +57,7 @@ def predicate_kind(entry: Entry) -> str:
     return "adjective" if entry.kind == "adjective" else "verb"
 
 
+@cache
 def said(text: str, role: str, key: str) -> Piece:
     """One word of a predicate as a piece, by its role."""
     if role == "main":
@@ -71,9 +92,12 @@ class Clause:
         """The predicate with its auxiliaries, without ending."""
         subject = self.subject
         third = isinstance(subject, Noun) and subject.third
-        honored = self.features.honorific
+        if "result" in self.predicate.classes and self.features.tense == "present":
+            return replace(
+                self, features=replace(self.features, tense="past"), subject=subject, predicate=_as_verb(self.predicate)
+            ).chain(voice)
         return chain_of(
-            self.predicate.korean.split(" ")[-1], predicate_kind(self.predicate), replace(self.features, honorific=honored),
+            self.predicate.korean.split(" ")[-1], predicate_kind(self.predicate), self.features,
             third=third, spoken=voice.spoken, honored_form=self.predicate.forms.get("honorific", ""), before=before,
         )  # fmt: skip
 
@@ -99,7 +123,7 @@ class Clause:
     def korean_arguments(self, voice: Voice, topic: bool | None = None) -> list[Word]:
         """All words before the predicate."""
         words: list[Word] = []
-        order = _BEFORE if self.time_first or self._drops(voice) else ("subject", "time", *_BEFORE[2:])
+        order = _BEFORE if self.time_first or self._drops(voice) else ("sentence", "subject", "time", *_BEFORE[3:])
         for role in order:
             if role == self.gap:
                 continue
@@ -143,7 +167,7 @@ class Clause:
             return [[Piece("I", otherwise=frozenset({self.key}))]]
         words = self.subject.english()
         owner = frozenset({self.key})
-        return [[replace(piece, otherwise=piece.otherwise or owner) for piece in word] for word in words]
+        return [[belonging(piece, owner) for piece in word] for word in words]
 
     def _group(self, asking: bool) -> english.Group:
         person = self.subject.person if isinstance(self.subject, Noun | Impersonal) else "third"
@@ -155,10 +179,14 @@ class Clause:
         features = self.english_features or self.features
         if self.predicate.korean.endswith(("아니다", "없다", "모르다")) and "not " in self._lexeme():
             features = replace(features, polarity="not")
-        return english.group(self._lexeme().replace("not ", ""), features, person, adjective=adjective and not self.lexeme, asking=asking)
+        return english.group(
+            self._lexeme().replace("not ", ""), features, person, adjective=adjective and not self.lexeme, asking=asking
+        )
 
     def _lexeme(self) -> str:
-        text = (self.lexeme or self.predicate.english).replace("~", " ")
+        text = self.lexeme or self.predicate.english
+        if "~" in text:
+            text = text.replace("~", " ")
         if " my" not in text:
             return text
         own = POSSESSIVES.get(pronoun(self.subject) if isinstance(self.subject, Noun) else "you", "its")
@@ -184,9 +212,18 @@ class Clause:
     def _middle(self, group: english.Group, short: bool) -> tuple[list[Word], list[Word]]:
         """Operator (with n't) and the rest of the group, adverbs of frequency between them."""
         rest = [[said(text, role, self.key)] for text, role in group.rest]
-        adverbs = [word for role in ("frequency", "degree") if role in self.arguments for word in self.arguments[role].english()]
+        adverbs = [
+            word
+            for role in ("frequency", "degree")
+            if role in self.arguments
+            for word in self.arguments[role].english()
+        ]
         if "degree" in self.arguments and "frequency" not in self.arguments:
-            at = 0 if self.predicate.kind != "adjective" or self.features.modality else len(rest) - self._adjective_length()
+            at = (
+                0
+                if self.predicate.kind != "adjective" or self.features.modality
+                else len(rest) - self._adjective_length()
+            )
             rest[at:at] = adverbs
         else:
             rest = adverbs + rest
@@ -209,12 +246,11 @@ class Clause:
         return len(self.predicate.english.replace("~", " ").split(" "))
 
     def english_again(self) -> list[Word]:
-        """What follows "and": no subject, and no operator where there is one."""
-        group = self._group(False)
-        if group.operator and group.operator[1] not in ("will", "can", "may", "should") and not group.denied and not self.features.modality:
-            return self.english_statement(False, subject=False)
-        operator, rest = self._middle(group, False)
-        return [*([] if not group.denied else operator), *rest, *self.english_arguments()]
+        """What follows "and": no subject, and nothing of the group that "and" carries over."""
+        f = self.features
+        if f.modality or f.tense == "future" or f.aspect == "progressive":
+            return self.english_bare("ing" if f.aspect else "base")
+        return self.english_statement(False, subject=False)
 
     def english_statement(self, short: bool, *, subject: bool = True) -> list[Word]:
         """Subject, predicate, arguments. Without its subject: what follows "and"."""
@@ -225,10 +261,19 @@ class Clause:
             words, rest = [[there]], rest + (self.subject.english() if isinstance(self.subject, Noun) else [])
         if short and words and operator:
             words, operator = _contracted(words, operator)
-        first = self.arguments["time"].english() if self.time_first and "time" in self.arguments and subject else []
-        if len(first) > 1:
-            first = [*first[:-1], [*first[-1], function(",", self.key)]]
+        first = self._initial() if subject else []
         return [*first, *words, *operator, *rest, *self.english_arguments()]
+
+    def _initial(self) -> list[Word]:
+        """What stands before the subject: Fortunately, Last week,"""
+        words: list[Word] = []
+        for role in ("sentence", "time"):
+            if role in self.arguments and (role == "sentence" or self.time_first):
+                own = self.arguments[role].english()
+                if len(own) > 1 or role == "sentence":
+                    own = [*own[:-1], [*own[-1], function(",", self.key)]]
+                words += own
+        return words
 
     def english_question(self, short: bool) -> list[Word]:
         """The inverted clause, the question word first."""
@@ -242,7 +287,15 @@ class Clause:
         front = asked.english() if asked else []
         if short and front and operator and operator[0][0].text == "is" and len(front) == 1:
             front, operator = _contracted(front, operator)
-        return [*front, *operator[:1], *words, *operator[1:], *rest, *self.english_arguments(skip=self.asked), *self._stranded()]
+        return [
+            *front,
+            *operator[:1],
+            *words,
+            *operator[1:],
+            *rest,
+            *self.english_arguments(skip=self.asked),
+            *self._stranded(),
+        ]
 
     def _stranded(self) -> list[Word]:
         preposition = self.prepositions.get(self.asked, _PREPOSITIONS.get(self.asked, ""))
@@ -259,13 +312,22 @@ class Clause:
 
     def english_relative(self, noun: Noun) -> list[Word]:
         """that/who …, after its noun."""
-        person = noun.entry.kind == "person" or bool(noun.entry.classes & {"job", "kin", "kin2", "human", "person2", "person3"})
-        link: list[Word] = [[Piece("who" if person and self.gap == "subject" else "that", otherwise=frozenset({self.key}))]]
+        person = noun.entry.kind == "person" or bool(
+            noun.entry.classes & {"job", "kin", "kin2", "human", "person2", "person3"}
+        )
+        link: list[Word] = [
+            [Piece("who" if person and self.gap == "subject" else "that", otherwise=frozenset({self.key}))]
+        ]
         if self.gap == "subject":
             own = replace(self, subject=Noun(noun.entry, noun.key, noun.form))
             operator, rest = own._middle(own._group(False), False)
             return [*link, *operator, *rest, *self.english_arguments()]
         return [*link, *self.english_statement(False)]
+
+
+@cache
+def _as_verb(entry: Entry) -> Entry:
+    return Entry("verb", entry.korean, entry.english, entry.classes - {"result"} | {"verblike"})
 
 
 def _unsaid(subject: Noun, voice: Voice) -> bool:
@@ -288,7 +350,7 @@ def _contracted(words: list[Word], operator: list[Word]) -> tuple[list[Word], li
         return words, operator
     if len(words[0]) > 1 or (words[0][0].text in ("what", "where", "who", "how", "there") and ending != "'s"):
         return words, operator
-    return [[*words[0], replace(head, text=ending)]], operator[1:]
+    return [[*words[0], worded(head, ending)]], operator[1:]
 
 
 __all__ = ["Adjunct", "Clause", "predicate_kind", "said"]

@@ -188,7 +188,13 @@ def _clause(draw: Draw, line: Line, subject: Noun | None, features: Features) ->
     clause = Clause(entry, key, subject, replace(features, polarity=polarity))
     if "phrase" in entry.classes:
         clause.lexeme = entry.english
-    if entry.korean.endswith("이다") and entry.english.startswith("be ") or entry.korean.endswith("이다") and " " not in entry.korean and line.english.startswith("be "):
+    if (
+        entry.korean.endswith("이다")
+        and entry.english.startswith("be ")
+        or entry.korean.endswith("이다")
+        and " " not in entry.korean
+        and line.english.startswith("be ")
+    ):
         clause.predicate, clause.lexeme = BE, "be"
         clause.arguments["complement"] = Literal(entry.korean[:-2], line.english.removeprefix("be "), draw.key("n"))
     if line.subject == "w":
@@ -260,7 +266,13 @@ def scened(name: str) -> Construction:
         if pattern.part not in parts:
             raise Unfit
         cause, effect = _least(draw, parts["cause"]), _least(draw, parts[pattern.part])
-        if "past" in cause.flags and pattern.first.tense != "past" and pattern.link not in ("so", "because", "so_act", "since"):
+        if (
+            "past" in cause.flags
+            and pattern.first.tense != "past"
+            and pattern.link not in ("so", "because", "so_act", "since")
+        ):
+            raise Unfit
+        if "once" in cause.flags and name != "when_past":
             raise Unfit
         if "event" in effect.flags and not pattern.events:
             raise Unfit
@@ -271,14 +283,15 @@ def scened(name: str) -> Construction:
         subject = _subject(draw, pattern.act, pattern.second)
         first = pattern.first
         if "past" in cause.flags and first.tense == "present":
-            if pattern.link in ("so_act", "since"):
-                first = PAST
-            else:
-                first = PAST
+            first = PAST
         a = _clause(draw, cause, subject if shared else None, first)
         b = _clause(draw, effect, subject, pattern.second)
         _seen(draw, cause, effect)
-        if a.predicate.korean.endswith(" 오다") and first == PRESENT and pattern.link in ("so", "because", "so_act", "since"):
+        if (
+            a.predicate.korean.endswith(" 오다")
+            and first == PRESENT
+            and pattern.link in ("so", "because", "so_act", "since")
+        ):
             a.english_features = Features(aspect="progressive")
         if pattern.second.aspect and not _progresses(b):
             raise Unfit
@@ -305,7 +318,11 @@ def _seen(draw: Draw, *lines: Line) -> None:
 
 
 def _progresses(clause: Clause) -> bool:
-    return clause.predicate.kind == "verb" and not clause.features.polarity and not clause.predicate.korean.endswith(("있다", "가다"))
+    return (
+        clause.predicate.kind == "verb"
+        and not clause.features.polarity
+        and not clause.predicate.korean.endswith(("있다", "가다"))
+    )
 
 
 def _subject(draw: Draw, act: str, features: Features) -> Noun:
@@ -331,6 +348,15 @@ def _activity(draw: Draw, subject: Noun | None, features: Features, spec: str = 
     return draw.verb(spec, subject, features, place=0.15)
 
 
+def _alongside(draw: Draw, a: Clause, subject: Noun | None, features: Features, spec: str) -> Clause:
+    """An activity that is done where the first one is, mostly: what one does at home, in class, in town."""
+    places = a.predicate.of.get("place", frozenset())
+    fitting = tuple(one for one in candidates(spec) if one.of.get("place", frozenset()) & places)
+    if len(fitting) > 5 and draw.chance(0.7):
+        return draw.bound(draw.among(fitting), subject, features, place=0.15)
+    return _activity(draw, subject, features, spec)
+
+
 SEQUENCES = {"past": PAST, "future": FUTURE, "want": WANT, "must": MUST, "present": PRESENT, "can": CAN, "intend": Features(modality="intend"), "progressive": Features(aspect="progressive")}  # fmt: skip
 
 
@@ -341,7 +367,8 @@ def sequence(tense: str) -> Construction:
     def draw_one(draw: Draw) -> Plan:
         subject = draw.subject()
         spec = ACTION if tense == "progressive" else DO
-        a, b = _activity(draw, subject, PRESENT, spec), _activity(draw, subject, features, spec)
+        a = _activity(draw, subject, PRESENT, spec)
+        b = _alongside(draw, a, subject, features, spec)
         a_english = replace(a, features=features)
         if tense in ("past", "future", "present") and draw.chance(0.3):
             a.arguments["time"] = draw.time(tense if tense != "past" else "past -year")
@@ -375,7 +402,11 @@ def two_people(draw: Draw) -> Plan:
         return [*a_korean.korean_linked(voice, LINKS[name].ending), *b.korean_closed(voice)]
 
     def english_(short: bool) -> list[Word]:
-        return [*comma(a.english_statement(short), a.key), *_conjunction(LINKS[name], a.key), *b.english_statement(short)]
+        return [
+            *comma(a.english_statement(short), a.key),
+            *_conjunction(LINKS[name], a.key),
+            *b.english_statement(short),
+        ]
 
     return Plan(korean_, english_, clauses=[a, b])
 
@@ -391,7 +422,13 @@ def liking(draw: Draw) -> Plan:
         raise Unfit
     entry = likes[0]
     a = Clause(entry, draw.key("v"), subject, PRESENT, {"object": draw.noun("noun " + classes, "generic", plain=True)})
-    b = Clause(entry, draw.key("v"), subject, Features(polarity="not"), {"object": draw.noun("noun " + classes, "generic", plain=True)})
+    b = Clause(
+        entry,
+        draw.key("v"),
+        subject,
+        Features(polarity="not"),
+        {"object": draw.noun("noun " + classes, "generic", plain=True)},
+    )
     draw.lemmas.append(entry.lemma)
     b.particles["object"] = "은"
     a.particles["object"] = draw.choice(("을", "은"))
@@ -518,23 +555,38 @@ def two_sentences(draw: Draw) -> Plan:
     if b.predicate.kind == "adjective":
         raise Unfit
     shared = cause.subject == "p"
-    so = draw.chance(0.4)
+    contrast = "contrast" in parts and draw.chance(0.4)
+    if contrast:
+        effect = _least(draw, parts["contrast"])
+        if "event" in effect.flags and not past or _entry(effect)[1]:
+            raise Unfit
+        b = _clause(draw, effect, subject, PAST if past else draw.choice((WANT, MUST, FUTURE)))
+    opening = ("however", "but", "even~so") if contrast else ("so", "thus", "therefore")
+    fitting = tuple(one for one in candidates("adverb conjunction") if one.english in opening)
+    conjunction = draw.among(fitting) if contrast or draw.wants("adverb") or draw.chance(0.5) else None
     if a.predicate.korean.endswith(" 오다") and not past:
         a.features = Features(aspect="progressive")
+    key = a.key + ".link"
 
     def korean_(voice: Voice) -> list[Word]:
         words = a.korean_closed(voice)
-        link = [[Piece("그래서", frozenset({a.key + ".link"}))]] if so else []
-        return [*words[:-1], [*words[-1], Piece(".", frozenset({"stop"}))], *link, *(_unsaid(b) if shared else b).korean_closed(voice)]
+        link = [[Piece(conjunction.korean, frozenset({key}))]] if conjunction else []
+        return [
+            *words[:-1],
+            [*words[-1], Piece(".", frozenset({"stop"}))],
+            *link,
+            *(_unsaid(b) if shared else b).korean_closed(voice),
+        ]
 
     def english_(short: bool) -> list[Word]:
         words = a.english_statement(short)
-        link = [[Piece("So", frozenset({a.key + ".link"}))]] if so else []
         second = (_again(b) if shared else b).english_statement(short)
-        if not so:
-            first = second[0][0]
-            second = [[replace(first, text=first.text[:1].upper() + first.text[1:]), *second[0][1:]], *second[1:]]
-        return [*words[:-1], [*words[-1], Piece(".", frozenset({"stop"}))], *link, *second]
+        if conjunction:
+            link = [[Piece(one, frozenset({key}))] for one in conjunction.english.replace("~", " ").split(" ")]
+            second = [*(link if conjunction.english in ("so", "but") else comma(link, a.key)), *second]
+        first = second[0][0]
+        second = [[replace(first, text=first.text[:1].upper() + first.text[1:]), *second[0][1:]], *second[1:]]
+        return [*words[:-1], [*words[-1], Piece(".", frozenset({"stop"}))], *second]
 
     return Plan(korean_, english_, clauses=[a, b])
 

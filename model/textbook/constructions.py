@@ -5,14 +5,17 @@ Each construction is a function that draws a Plan: a sentence that is not yet in
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
+from model.textbook import english as en_forms
+from model.textbook import korean
 from model.textbook.clauses import Clause
 from model.textbook.drawing import Draw, Unfit, candidates
 from model.textbook.endings import linked
 from model.textbook.features import FUTURE, PAST, PRESENT, Features
 from model.textbook.grammar import Piece, Word, content, function
 from model.textbook.lexicon import Entry
-from model.textbook.phrases import Adjunct, Asked, Impersonal, Literal, Noun, Voice, with_particle
+from model.textbook.phrases import Adjunct, Asked, Impersonal, Literal, Noun, Voice, before_noun, with_particle
 
 ALL = ("haera", "haeyo", "hapsyo", "banmal")
 
@@ -48,16 +51,16 @@ def stating(clause: Clause) -> Plan:
 
 def asking(clause: Clause, registers: tuple[str, ...] = ALL) -> Plan:
     """A clause as a question."""
-    return Plan(
-        lambda voice: clause.korean_closed(voice, "?"), clause.english_question, "?", registers, [clause]
-    )
+    return Plan(lambda voice: clause.korean_closed(voice, "?"), clause.english_question, "?", registers, [clause])
 
 
 # --- statements with a verb ---
 
-PLAIN = "verb -feeling -loving -stative -living -speaking -modeldoes -moving -+subject"
-DO = "verb do -modeldoes -+subject"
-ACTION = "verb action wearing -modeldoes -+subject"
+PLAIN = (
+    "verb do odo event oevent befall mishap wearing returning leaving learning meeting -stative -modeldoes -+subject"
+)
+DO = "verb do odo -modeldoes -+subject"
+ACTION = "verb action oaction wearing -modeldoes -+subject"
 STATEMENTS: dict[str, tuple[Features, str, str, int]] = {  # features, verbs, times, how many to make
     "past": (PAST, PLAIN, "past", 2600),
     "past_not": (Features("past", polarity="not"), DO, "past", 1000),
@@ -68,7 +71,7 @@ STATEMENTS: dict[str, tuple[Features, str, str, int]] = {  # features, verbs, ti
     "progressive": (Features(aspect="progressive"), ACTION, "now", 1100),
     "past_progressive": (Features("past", "progressive"), ACTION, "past", 700),
     "progressive_not": (Features(aspect="progressive", polarity="not"), ACTION, "now", 300),
-    "state": (Features(aspect="state"), "verb state -+subject", "now", 150),
+    "state": (Features(aspect="state"), "verb posture", "now", 150),
     "can": (Features(modality="can"), DO, "future", 700),
     "cannot": (Features(modality="cannot"), DO, "future", 450),
     "unable": (Features(polarity="unable"), DO, "", 450),
@@ -88,9 +91,16 @@ STATEMENTS: dict[str, tuple[Features, str, str, int]] = {  # features, verbs, ti
     "experience": (Features(modality="experience"), DO, "", 350),
     "never": (Features(modality="experience", polarity="not"), DO, "", 300),
     "come_to": (Features("past", modality="come_to"), DO, "past", 250),
-    "know_how": (Features(modality="know_how"), "verb playing riding speaking building making driving skill motion", "", 150),
+    "know_how": (
+        Features(modality="know_how"),
+        "verb playing riding speaking building making driving skill motion",
+        "",
+        150,
+    ),
     "pluperfect": (Features("past", "pluperfect"), DO, "", 200),
 }
+
+
 def _habitual(draw: Draw, clause: Clause) -> None:
     """What one does again and again one does to things in general: watches movies."""
     noun = clause.arguments.get("object")
@@ -119,20 +129,25 @@ def statement(name: str) -> Construction:
 
 def honored(draw: Draw, clause: Clause) -> Clause:
     """The clause with -시- where its subject is somebody to honour."""
-    if isinstance(clause.subject, Noun) and clause.subject.honored and not clause.features.modality and draw.chance(0.6):
+    if (
+        isinstance(clause.subject, Noun)
+        and clause.subject.honored
+        and not clause.features.modality
+        and draw.chance(0.6)
+    ):
         clause.features = replace(clause.features, honorific=True)
     return clause
 
 
 def decorate(draw: Draw, clause: Clause, times: str, *, share: float = 0.4) -> None:
     """A time, a companion, an adverb now and then."""
-    if times and draw.chance(share):
-        spec = "past -year" if times == "past" else times
+    if times and (draw.wants("time") or draw.chance(share)):
+        spec = "past -year" if times == "past" and not draw.wants("time") else times
         clause.arguments["time"] = draw.time(spec)
         clause.time_first = draw.chance(0.3) and times != "now"
     if "+" not in "".join(clause.predicate.classes & {"meeting"}) and draw.chance(0.06) and _with_somebody(clause):
         clause.arguments["companion"] = draw.person()
-    elif draw.chance(0.3):
+    elif draw.wants("adverb") or draw.chance(0.3):
         _adverb(draw, clause)
 
 
@@ -142,17 +157,29 @@ def _with_somebody(clause: Clause) -> bool:
 
 
 def _adverb(draw: Draw, clause: Clause) -> None:
-    kind = "frequency" if clause.features == PRESENT and draw.chance(0.6) else "manner"
-    fitting = tuple(one for one in candidates(f"adverb {kind}") if _modifies(one, clause.predicate))
-    if fitting and kind not in clause.arguments:
-        adverb = draw.among(fitting)
-        role = "frequency" if adverb.forms["where"] == "before" else "manner"
-        clause.arguments[role] = Adjunct(adverb, draw.key("r"))
+    kinds = "manner place sentence focus time"
+    if clause.features in (PRESENT, Features(polarity="not")):
+        kinds += " frequency"
+    if clause.features.polarity == "not":
+        kinds = "negative"
+    fitting = tuple(one for one in candidates("adverb " + kinds) if _modifies(one, clause))
+    if not fitting:
+        return
+    adverb = draw.among(fitting)
+    if adverb.classes & {"time", "place"} & clause.arguments.keys():
+        raise Unfit
+    role = {"before": "frequency", "initial": "sentence"}.get(adverb.forms["where"], "manner")
+    clause.arguments[role] = Adjunct(adverb, draw.key("r"))
 
 
-def _modifies(adverb: Entry, predicate: Entry) -> bool:
+def _modifies(adverb: Entry, clause: Clause) -> bool:
+    """Whether an adverb goes with a verb and its tense; never and at all are the denial themselves."""
     wanted = adverb.of["verb"]
-    return not wanted or "any" in wanted or bool(wanted & predicate.classes)
+    if adverb.english in ("never", "by~no~means", "yet", "still"):
+        return False
+    if clause.features.aspect == "perfect" or ("time" in clause.arguments and "time" in adverb.classes):
+        return False
+    return "any" in wanted or bool(wanted & (clause.predicate.classes | {clause.features.tense}))
 
 
 def perfect(ko: str, en: str, features: Features) -> Construction:
@@ -194,11 +221,16 @@ def thinking(clause: Clause) -> Plan:
 # --- adjectives, nouns, existence ---
 
 
+DEGREES = set("very really so quite pretty extremely fairly rather truly incredibly a~bit a~little".split())
+
+
 def _degree(draw: Draw, clause: Clause, share: float = 0.35) -> None:
     if draw.chance(share):
-        fitting = candidates("adverb degree")
-        ko, en = draw.choice((("아주", "very"), ("너무", "so"), ("정말", "really"), ("꽤", "pretty"), ("조금", "a little")))
-        if fitting and draw.chance(0.7):
+        fitting = tuple(one for one in candidates("adverb degree") if one.english in DEGREES or draw.wanted is one)
+        ko, en = draw.choice(
+            (("아주", "very"), ("너무", "so"), ("정말", "really"), ("꽤", "pretty"), ("조금", "a little"))
+        )
+        if fitting and (draw.wants("adverb") or draw.chance(0.7)):
             clause.arguments["degree"] = Adjunct(draw.among(fitting), draw.key("r"))
         else:
             clause.arguments["degree"] = Literal(ko, en, draw.key("r"))
@@ -213,31 +245,124 @@ THINGS = {  # classes of adjectives and the nouns they say something about
 def _about(draw: Draw, kind: str) -> Noun:
     """A subject that adjectives of a class describe."""
     noun = Noun(draw.entry(THINGS[kind] + (" -pl" if draw.chance(0.5) else "")), draw.key("n"), "the")
-    noun.determiner = draw.determiner(draw.choice(("this", "the", "that", "my")))
+    noun.determiner = _pointed(draw, noun)
     return noun
+
+
+def _pointed(draw: Draw, noun: Noun) -> Entry:
+    """이, 그, 저; 내 for what one can own."""
+    mine = bool(noun.entry.classes & {"own", "body", "clothes", "kin", "device"})
+    return draw.determiner(draw.choice(("this", "the", "that", "my") if mine else ("this", "the", "that", "the")))
+
+
+@cache
+def with_part(entry: Entry) -> Entry:
+    """키가 크다, tall: the adjective with the part of the person it is said of."""
+    part = entry.forms["part"]
+    return Entry("adjective", f"{part}{korean.particle(part, '이')} {entry.korean}", entry.english, entry.classes)
+
+
+def _of_person(entry: Entry) -> bool:
+    return bool(entry.classes & {"person", "state", "part"}) or "person" in entry.of.get("subject", ())
+
+
+def describing(draw: Draw, features: Features, spec: str = "adjective -verbal -fear -weather") -> Clause:
+    """An adjective and somebody or something that it is true of."""
+    entry = draw.entry(spec)
+    key, subject_classes = draw.key("a"), " ".join(sorted(entry.of.get("subject", frozenset()) - {"person"}))
+    predicate = with_part(entry) if "part" in entry.classes else entry
+    if _of_person(entry):
+        return Clause(predicate, key, draw.subject(), features)
+    if subject_classes:
+        noun = Noun(draw.entry("noun " + subject_classes), draw.key("n"), "the")
+        noun.determiner = _pointed(draw, noun)
+    else:
+        kind = draw.choice([one for one in THINGS if one in entry.classes] or [""])
+        if not kind:
+            raise Unfit
+        noun = _about(draw, kind)
+    return Clause(predicate, key, noun, features)
 
 
 def described(tense: str = "present", polarity: str = "", modality: str = "") -> Construction:
     """Somebody or something is …"""
 
     def draw_one(draw: Draw) -> Plan:
-        features = Features(tense, "", polarity, modality)
-        if draw.chance(0.5):
-            entry = draw.entry("adjective person state -+object")
-            clause = Clause(entry, draw.key("a"), draw.subject(), features)
-            if "state" in entry.classes and draw.chance(0.35) and tense == "past":
-                clause.arguments["time"] = draw.time("past&day")
-        else:
-            kind = draw.choice([one for one in THINGS if candidates("adjective " + one)])
-            clause = Clause(draw.entry(f"adjective {kind}"), draw.key("a"), _about(draw, kind), features)
+        clause = describing(draw, Features(tense, "", polarity, modality))
+        if "result" in clause.predicate.classes and (tense == "past" or modality or polarity):
+            raise Unfit
+        if "state" in clause.predicate.classes and draw.chance(0.35) and tense == "past":
+            clause.arguments["time"] = draw.time("past&day")
         if not modality and not polarity:
-            _degree(draw, clause)
+            _degree(draw, clause, 1.0 if draw.wants("adverb") else 0.35)
         if modality == "seem":
             clause.topic = False
             return thinking(clause)
         return stating(clause)
 
     return draw_one
+
+
+def described_asked(draw: Draw) -> Plan:
+    """Is it …?"""
+    clause = describing(draw, draw.choice((PRESENT, PRESENT, PAST)), "adjective -verbal -fear -weather -result")
+    if isinstance(clause.subject, Noun) and clause.subject.entry.english == "I":
+        clause.subject = draw.you()
+    clause.asked = "polar"
+    return asking(clause)
+
+
+def needing(draw: Draw) -> Plan:
+    """…이 필요하다, I need …; …이 무섭다, I am afraid of …"""
+    entry = draw.entry("adjective verbal fear")
+    features = draw.choice((PRESENT, PRESENT, PAST, Features(polarity="not")))
+    clause = Clause(
+        entry, draw.key("a"), draw.subject(), features, particles={"object": entry.forms.get("particle", "이")}
+    )
+    clause.lexeme = ("be " if "fear" in entry.classes else "") + entry.english.replace("~", " ")
+    classes = entry.of["object"]
+    if "human" in classes and draw.chance(0.6):
+        clause.arguments["object"] = draw.person()
+    else:
+        form = "generic" if "fear" in entry.classes or entry.english in ("hate", "like") else "a"
+        clause.arguments["object"] = draw.noun("noun " + " ".join(sorted(classes)), form)
+    return stating(clause)
+
+
+def happening(draw: Draw) -> Plan:
+    """What a thing does: 문이 열렸다, the door opened."""
+    entry = draw.entry("verb +subject occurs happening")
+    classes = " ".join(sorted(entry.of.get("subject", ())))
+    if not classes:
+        raise Unfit
+    noun = Noun(draw.entry("noun " + classes), draw.key("n"), "the")
+    if draw.chance(0.25):
+        noun.determiner = draw.determiner(draw.choice(("this", "that", "my")))
+    options = [PAST, PAST, FUTURE, Features("past", polarity="not")]
+    if "happening" in entry.classes:
+        options += [Features(aspect="progressive"), Features("past", "progressive")]
+    clause = draw.bound(entry, noun, draw.choice(options))
+    clause.topic = False
+    if draw.chance(0.35):
+        clause.arguments["time"] = draw.time(
+            {"past": "past -year", "future": "future -year", "present": "now"}[clause.features.tense]
+        )
+        clause.time_first = draw.chance(0.6) and clause.features.tense != "present"
+    if draw.wants("adverb") or draw.chance(0.15):
+        _adverb(draw, clause)
+    return stating(clause)
+
+
+def feeling(draw: Draw) -> Plan:
+    """What one likes, knows or loves, in the tenses that it has."""
+    entry = draw.entry("verb feeling loving stative")
+    if entry.of.get("subject"):
+        raise Unfit
+    features = draw.choice((PRESENT, PRESENT, PAST, Features(polarity="not"), Features("past", polarity="not")))
+    clause = draw.bound(entry, draw.subject(), features)
+    if draw.chance(0.25):
+        return asking(replace(clause, subject=draw.addressed(), asked="polar"))
+    return stating(clause)
 
 
 BE = Entry("verb", "이다", "be", frozenset())
@@ -247,8 +372,8 @@ HAVE = Entry("verb", "있다", "have", frozenset())
 LIKE = next(iter(candidates("verb feeling")), BE)
 
 
-def _complement(draw: Draw, subject: Noun) -> Noun:
-    noun = draw.noun("noun job nation", plain=True)
+def _complement(draw: Draw, subject: Noun, past: bool) -> Noun:
+    noun = draw.noun("noun job" if past else "noun job nation", plain=True)
     if subject.person == "plural" or subject.entry.english in ("we", "they"):
         noun.form = "plural" if noun.entry.article == "a" else "a"
     return noun
@@ -267,7 +392,7 @@ def _naming(draw: Draw, subject: Noun, features: Features) -> Clause:
     denied = features.polarity == "not"
     clause = Clause(BE_NOT if denied else BE, draw.key("b"), subject, replace(features, polarity=""))
     clause.lexeme = "not be" if denied else "be"
-    clause.arguments["complement"] = _complement(draw, subject)
+    clause.arguments["complement"] = _complement(draw, subject, features.tense == "past")
     clause.particles["complement"] = "이" if denied else ""
     return clause
 
@@ -327,10 +452,14 @@ def weather(draw: Draw) -> Clause:
     """It rains, it is cold."""
     key = draw.key("w")
     ko, subject, en, kind = draw.choice(WEATHER)
-    draw.lemmas.append(f"weather:{ko}:{en}")
+    if draw.wants("adjective") or draw.chance(0.5):
+        entry = draw.entry("adjective weather -verblike -result")
+        the_weather = Noun(WEATHER_NOUN, draw.key("n"), "the")
+        return Clause(entry, key, the_weather if draw.chance(0.6) else Impersonal("날씨", key), topic=False)
     return Clause(Entry(kind, ko, en, frozenset()), key, Impersonal(subject, key), topic=False)
 
 
+WEATHER_NOUN = Entry("noun", "날씨", "weather", frozenset(), "-")
 WEATHER = (
     ("오다", "비", "rain", "verb"), ("오다", "눈", "snow", "verb"), ("춥다", "", "cold", "adjective"),
     ("덥다", "", "hot", "adjective"), ("따뜻하다", "", "warm", "adjective"), ("흐리다", "", "cloudy", "adjective"),
@@ -349,8 +478,6 @@ def weather_said(draw: Draw) -> Plan:
     if draw.chance(0.75):
         clause.arguments["time"] = draw.time(times)
         clause.time_first = True
-    if clause.features.tense == "future" and verb is False and clause.features.modality == "":
-        clause.lexeme = "be " + clause.predicate.english
     return thinking(clause) if clause.features.modality else stating(clause)
 
 
@@ -361,12 +488,14 @@ def comparing(draw: Draw) -> Plan:
     """A is …er than B; as … as; the …est."""
     if draw.chance(0.5):
         a, b = draw.person("person name other"), draw.person("person name other")
-        adjective = draw.entry("adjective compare&person -+object")
+        adjective = draw.entry("adjective compare&person compare&part -+object")
     else:
         kind = draw.choice([one for one in ("thing", "food", "room", "abstract") if candidates("adjective " + one)])
         a, b = _about(draw, kind), _about(draw, kind)
         adjective = draw.entry(f"adjective {kind} -color")
         a.determiner, b.determiner = draw.determiner("this"), draw.determiner("that")
+    if "part" in adjective.classes:
+        adjective = with_part(adjective)
     key = draw.key("a")
     style = draw.choice(("more", "as", "less"))
     clause = Clause(adjective, key, a, draw.choice((PRESENT, PRESENT, PAST)) if style == "more" else PRESENT)
@@ -376,11 +505,9 @@ def comparing(draw: Draw) -> Plan:
 
 def compared(clause: Clause, other: Noun, style: str, ko_than: str, ko_more: str) -> Plan:
     """The clause of an adjective with what it is compared with."""
-    from model.textbook import english as en
-
     key = clause.key
     graded = {
-        "more": en.comparative(clause.predicate.english.replace("~", " ")).split(" "),
+        "more": en_forms.comparative(clause.predicate.english.replace("~", " ")).split(" "),
         "as": ["as", *clause.predicate.english.replace("~", " ").split(" "), "as"],
         "less": ["less", *clause.predicate.english.replace("~", " ").split(" ")],
     }[style]
@@ -403,7 +530,11 @@ def compared(clause: Clause, other: Noun, style: str, ko_than: str, ko_more: str
             elif one == "as":
                 words.append([Piece("as", frozenset({key + ".than"}), otherwise=frozenset({key}))])
             else:
-                words.append([content(one, key)] if style != "more" or len(graded) > 1 else [Piece(one, frozenset({key}), frozenset({more}))])
+                words.append(
+                    [content(one, key)]
+                    if style != "more" or len(graded) > 1
+                    else [Piece(one, frozenset({key}), frozenset({more}))]
+                )
         than = [] if style == "as" else [word("than", key + ".than")]
         return [*head, *words, *than, *other.english_object()]
 
@@ -412,8 +543,6 @@ def compared(clause: Clause, other: Noun, style: str, ko_than: str, ko_more: str
 
 def the_most(draw: Draw) -> Plan:
     """가장: this is the …est …; S is the …est (of us)."""
-    from model.textbook import english as en
-
     noun = Noun(draw.entry("noun thing own food big building person2 abstract animal -pl"), draw.key("n"), "bare")
     adjective = next(iter([draw.among(tuple(a for a in candidates("adjective") if _before(a, noun.entry)))]))
     subject = Noun(Entry("determiner", "이것", "this", frozenset({"third"})), draw.key("n"))
@@ -421,11 +550,8 @@ def the_most(draw: Draw) -> Plan:
         subject = draw.person("person name")
     key, key_a = draw.key("b"), noun.key + ".a"
     clause = Clause(BE, key, subject, PRESENT, lexeme="be")
-    graded = en.superlative(adjective.english.replace("~", " ")).split(" ")
-    kind = "exist" if adjective.korean.endswith(("있다", "없다")) else "adjective"
-    from model.textbook import korean as ko
-
-    text = ko.adnominal(adjective.korean, kind, "present")
+    graded = en_forms.superlative(adjective.english.replace("~", " ")).split(" ")
+    text = before_noun(adjective)
 
     def korean_(voice: Voice) -> list[Word]:
         words = clause._korean_subject(voice, True)
@@ -444,7 +570,7 @@ def the_most(draw: Draw) -> Plan:
 
 
 def _before(adjective: Entry, noun: Entry) -> bool:
-    return "color" not in adjective.classes and any(
+    return not adjective.classes & {"color", "part", "verbal", "fear", "verblike", "result"} and any(
         set(wanted.split("&")) <= noun.classes for wanted in adjective.of.get("noun", ())
     )
 
@@ -534,7 +660,11 @@ def wh(name: str) -> Construction:
 
 def _wh_verbs(name: str, verbs: str) -> str:
     if name == "what":
-        return verbs.replace("verb do", "verb do&what").replace("verb action wearing", "verb action&what").replace("verb -", "verb what -")
+        return (
+            verbs.replace("verb do", "verb do&what")
+            .replace("verb action wearing", "verb action&what")
+            .replace("verb -", "verb what -")
+        )
     if name == "who":
         return "verb meeting&do" if "action" not in verbs else "verb searching&action"
     if name in ("how_long", "how_often", "with_whom", "where"):
@@ -594,7 +724,15 @@ def where_is(draw: Draw) -> Plan:
     """Where is …?"""
     noun = draw.noun("noun own lost thing", "the", plain=True)
     noun.determiner = draw.determiner(draw.choice(("my", "the")))
-    clause = Clause(EXIST, draw.key("v"), noun, PRESENT, {"place": Asked("어디", "where", draw.key("q"))}, {"place": "에"}, asked="place")
+    clause = Clause(
+        EXIST,
+        draw.key("v"),
+        noun,
+        PRESENT,
+        {"place": Asked("어디", "where", draw.key("q"))},
+        {"place": "에"},
+        asked="place",
+    )
     if draw.chance(0.5):
         place = Adjunct(draw.entry("place known"), draw.key("p"))
         clause.subject = None
@@ -606,7 +744,10 @@ def _where_place(draw: Draw, clause: Clause, place: Adjunct) -> Plan:
     key = clause.key
 
     def korean_(voice: Voice) -> list[Word]:
-        return [*with_particle(place.korean(voice), "이", place.key), *replace(clause, subject=None).korean_closed(voice, "?")]
+        return [
+            *with_particle(place.korean(voice), "이", place.key),
+            *replace(clause, subject=None).korean_closed(voice, "?"),
+        ]
 
     def english_(short: bool) -> list[Word]:
         asked = clause.arguments["place"].english()
@@ -620,7 +761,15 @@ def how_much_is(draw: Draw) -> Plan:
     """얼마예요: how much is it?"""
     noun = draw.noun("noun buy&own food fruit clothes", "the", plain=True)
     noun.determiner = draw.determiner(draw.choice(("this", "that", "the")))
-    clause = Clause(BE, draw.key("b"), noun, PRESENT, {"complement": Asked("얼마", "how much", draw.key("q"))}, lexeme="be", asked="complement")
+    clause = Clause(
+        BE,
+        draw.key("b"),
+        noun,
+        PRESENT,
+        {"complement": Asked("얼마", "how much", draw.key("q"))},
+        lexeme="be",
+        asked="complement",
+    )
     return asking(clause)
 
 
@@ -638,7 +787,13 @@ def acting(act: str) -> Construction:
         if act in ("suggest", "shall") and draw.chance(0.35):
             clause.arguments["means"] = Literal(draw.choice(("함께", "같이")), "together", draw.key("r"))
             clause.particles["means"], clause.prepositions["means"] = "", ""
-        return Plan(lambda voice: clause.korean_closed(voice, act), _acted(clause, act), "?" if act == "shall" else ".", registers, [clause])
+        return Plan(
+            lambda voice: clause.korean_closed(voice, act),
+            _acted(clause, act),
+            "?" if act == "shall" else ".",
+            registers,
+            [clause],
+        )
 
     return draw_one
 
@@ -671,7 +826,12 @@ def let_me_try(draw: Draw) -> Plan:
 
 def doing_for(draw: Draw) -> Plan:
     """…에게 …-어 주다: … for somebody."""
-    clause = draw.verb("verb making reading buying shopping fixable -selling", draw.subject(), draw.choice((PAST, PAST, FUTURE)), place=0.0)
+    clause = draw.verb(
+        "verb making reading buying shopping fixable -selling",
+        draw.subject(),
+        draw.choice((PAST, PAST, FUTURE)),
+        place=0.0,
+    )
     if "object" not in clause.arguments or "recipient" in clause.arguments:
         raise Unfit
     clause.features = replace(clause.features, modality="give")
@@ -695,6 +855,10 @@ def single_clauses() -> Iterator[tuple[str, Construction, int]]:
     for tense in ("present", "past", "future"):
         yield "seem_" + tense, seeming(tense), 300
     yield "described", described(), 1500
+    yield "described_asked", described_asked, 400
+    yield "needing", needing, 400
+    yield "happening", happening, 900
+    yield "feeling", feeling, 600
     yield "described_past", described("past"), 700
     yield "described_not", described(polarity="not"), 500
     yield "described_seem", described(modality="seem"), 400

@@ -10,7 +10,7 @@ from model.textbook.lexicon import Entry, choices, lexicon
 from model.textbook.phrases import Adjunct, Noun
 from model.textbook.tables import rows
 
-TRIES = 3  # entries looked at for each draw; the least used of them is taken
+TRIES = 5  # entries looked at for each draw; the least used of them is taken
 
 
 class Unfit(Exception):
@@ -38,7 +38,7 @@ def adjectives_before(noun: Entry) -> tuple[Entry, ...]:
     """Adjectives that may stand before a noun."""
     return tuple(
         one for one in lexicon()["adjective"]
-        if any(set(wanted.split("&")) <= noun.classes for wanted in one.of.get("noun", ()))
+        if not one.classes & {"part", "verbal", "fear", "verblike"} and not _holds(one) and any(set(wanted.split("&")) <= noun.classes for wanted in one.of.get("noun", ()))
     )  # fmt: skip
 
 
@@ -87,6 +87,10 @@ class Draw:
 
     def entry(self, spec: str) -> Entry:
         return self.among(candidates(spec))
+
+    def wants(self, kind: str) -> bool:
+        """Whether a word of a kind still looks for its slot."""
+        return self.wanted is not None and self.wanted.kind == kind
 
     # --- phrases ---
 
@@ -158,22 +162,25 @@ class Draw:
             clause.arguments["goal"] = self._place(" ".join(sorted(of.get("goal", {"go", "home"}))), "to", "에")
         if "living" in entry.classes:
             clause.arguments["place"] = self._place("city country", "at", "에")
-        elif of.get("place") and "goal" not in clause.arguments and self.chance(place):
+        elif of.get("place") and "goal" not in clause.arguments and (self.wants("place") or self.chance(place)):
             clause.arguments["place"] = self._place(" ".join(sorted(of["place"])), "at", "에서")
         return clause
 
     def _object(self, clause: Clause) -> None:
         entry = clause.predicate
         classes = entry.of.get("object", frozenset())
-        if classes & {"person", "people"}:
+        if classes & {"person", "people"} and not (classes - {"people"} and self.wants("noun") or self.chance(0.2)):
             clause.arguments["object"] = self.person()
         elif classes:
             form = "generic" if "feeling" in entry.classes else "a"
-            clause.arguments["object"] = self.noun("noun " + " ".join(sorted(classes)), form)
+            kinds = "noun " + " ".join(sorted(classes - {"people"})) if classes - {"people"} else "noun human"
+            clause.arguments["object"] = self.noun(kinds, form)
         elif entry.classes & {"meeting", "loving", "searching"}:
             clause.arguments["object"] = self.person()
 
     def _human(self, classes: frozenset[str]) -> Noun:
+        if self.chance(0.15) and candidates("noun human"):
+            return self.noun("noun human")
         return self.person()
 
     def _place(self, classes: str, form: str, particle: str) -> Adjunct:

@@ -199,7 +199,9 @@ _SHALL = {"haera": "까", "banmal": "까", "haeyo": "까요", "hapsyo": "까요"
 def _closed(chain: Chain, register: str, asking: bool) -> str:
     predicate, kind = chain.predicate, chain.kind
     if chain.tense == "pluperfect":
-        return finish(past_stem(predicate, chain.before) + "었다", kind, register, False, asking).replace("었는다", "었다")
+        return finish(past_stem(predicate, chain.before) + "었다", kind, register, False, asking).replace(
+            "었는다", "었다"
+        )
     if chain.honored and register == "haeyo" and chain.tense == "present":
         return predicate[:-2] + "세요"
     if predicate.endswith("이다") and kind == "copula" and len(predicate) > 2:  # 생각이다
@@ -259,7 +261,17 @@ _AFTER_NOUN = {  # the copula, with and without its 이
     "때": ("일 때", "일 때"), "는데": ("인데", "인데"), "거나": ("이거나", "거나"), "도": ("이어도", "여도"),
     "다고": ("이라고", "라고"), "냐고": ("이냐고", "냐고"), "rel": ("인", "인"), "것": ("인 것", "인 것"), "지": ("인지", "인지"),
 }  # fmt: skip
-_AFTER_STEM = {"고": "고", "지만": "지만", "거나": "거나", "전": "기 전에", "기": "기", "자고": "자고", "냐고": "냐고", "자마자": "자마자", "다가": "다가"}
+_AFTER_STEM = {
+    "고": "고",
+    "지만": "지만",
+    "거나": "거나",
+    "전": "기 전에",
+    "기": "기",
+    "자고": "자고",
+    "냐고": "냐고",
+    "자마자": "자마자",
+    "다가": "다가",
+}
 _AFTER_SOFT = {"면": "면", "면서": "면서", "려고": "려고", "러": "러", "라고": "라고"}
 _AFTER_INFINITIVE = {"서": "서", "도": "도"}
 

@@ -291,7 +291,10 @@ def group(lexeme: str, f: Features, person: str, *, adjective: bool = False, ask
 def nonfinite(lexeme: str, form: str, *, adjective: bool = False) -> tuple[tuple[str, str], ...]:
     """A predicate as "base" (after to, let's, please) or "ing"."""
     step = _main(lexeme, adjective)
-    return ((inflect(step.head, form, "plural"), step.role), *((word, step.tail_role or step.role) for word in step.tail))
+    return (
+        (inflect(step.head, form, "plural"), step.role),
+        *((word, step.tail_role or step.role) for word in step.tail),
+    )
 
 
 NOT_SHORT = {

@@ -90,9 +90,12 @@ def _variants(frame: Frame, bound: grammar.Bound) -> list[Variant]:
     return made
 
 
-def fillings() -> Iterator[tuple[Frame, list[Variant], tuple[str, ...]]]:
-    """Every frame with the variants and lemmas of its fillings, more than it may keep: the fixed sentences first."""
-    for frame in [*_fixed(), *_frames()]:
-        if not frame.held:
-            for bound in _fillings(frame) if frame.slots else [{}]:
-                yield frame, _variants(frame, bound), tuple(entry.lemma for entry in bound.values())
+def fillings(frame: Frame) -> Iterator[tuple[list[Variant], tuple[str, ...]]]:
+    """The variants and lemmas of a frame's fillings, more than it may keep."""
+    for bound in _fillings(frame) if frame.slots else [{}]:
+        yield _variants(frame, bound), tuple(entry.lemma for entry in bound.values())
+
+
+def trained() -> list[Frame]:
+    """All frames but the held-out ones: the fixed sentences first."""
+    return [frame for frame in [*_fixed(), *_frames()] if not frame.held]

@@ -22,8 +22,8 @@ Bound = dict[str, Entry]
 _PART = re.compile(
     r"(?:\{(?P<slot>[^.@}]+)(?:\.(?P<form>\w+))?(?:@(?P<agree>\w+))?\}|(?P<text>[^/~{}]+))(?:(?P<mark>[/~])(?P<key>\w+))?"
 )
-FUNCTION = {"the", "a", "an", "in", "at", "on", "to"}
-DETERMINERS = {"그"}
+FUNCTION = frozenset({"the", "a", "an", "in", "at", "on", "to"})
+DETERMINERS = frozenset({"그"})
 _KINDS = {"있다": "exist", "없다": "exist", "이다": "copula", "아니다": "copula"} | dict.fromkeys(
     "좋다 춥다 덥다 고프다 귀엽다 중요하다 행복하다 정확하다 길다 짧다 어떻다 싶다".split(), "adjective"
 )
@@ -40,11 +40,23 @@ class Piece:
     otherwise: frozenset[str] = frozenset()  # what it belongs to where the other side has no word for it
 
 
+def belonging(piece: Piece, owner: frozenset[str]) -> Piece:
+    """The piece, linked to what it belongs to where the other side has no word for it."""
+    return piece if piece.otherwise else Piece(piece.text, piece.sure, piece.possible, owner)
+
+
+def worded(piece: Piece, text: str) -> Piece:
+    """The piece with another text."""
+    return Piece(text, piece.sure, piece.possible, piece.otherwise)
+
+
+@cache
 def content(text: str, *keys: str) -> Piece:
     """A piece that surely translates the other side's pieces of the same key."""
     return Piece(text, sure=frozenset(keys))
 
 
+@cache
 def function(text: str, *keys: str) -> Piece:
     """A piece that may be linked: an article, a particle, an auxiliary."""
     return Piece(text, possible=frozenset(keys))
@@ -102,13 +114,18 @@ def _part(text: str) -> re.Match[str]:
 
 def unit_keys(slot: str, ko: str, en: str) -> list[str]:
     """Keys of a phrase's content units: one each where both languages have equally many, else one for all."""
+    count = _units(ko, en)
+    return [f"{slot}{i}" for i in range(count)] if count else [slot]
+
+
+@cache
+def _units(ko: str, en: str) -> int:
+    """How many content units two phrases have, 0 where they differ."""
     count = len(_split_units(ko, DETERMINERS)[1])
-    if count == len(_split_units(en, FUNCTION)[1]):
-        return [f"{slot}{i}" for i in range(count)]
-    return [slot]
+    return count if count == len(_split_units(en, FUNCTION)[1]) else 0
 
 
-def _split_units(phrase: str, leading: set[str]) -> tuple[list[str], list[str]]:
+def _split_units(phrase: str, leading: frozenset[str]) -> tuple[list[str], list[str]]:
     units = phrase.split(" ")
     head = 0
     while head < len(units) - 1 and units[head] in leading:
@@ -116,14 +133,20 @@ def _split_units(phrase: str, leading: set[str]) -> tuple[list[str], list[str]]:
     return units[:head], units[head:]
 
 
-def phrase(phrase: str, keys: list[str], leading: set[str]) -> list[Word]:
+def phrase(phrase: str, keys: list[str], leading: frozenset[str]) -> list[Word]:
+    """A phrase of the tables as words; what stands in ``leading`` at its head is no content."""
+    return list(_phrase(phrase, tuple(keys), leading))
+
+
+@cache
+def _phrase(phrase: str, keys: tuple[str, ...], leading: frozenset[str]) -> tuple[Word, ...]:
     head, body = _split_units(phrase, leading)
-    keyed = [[key] for key in keys] if len(keys) == len(body) else [keys] * len(body)
+    keyed = [(key,) for key in keys] if len(keys) == len(body) else [keys] * len(body)
     words = [[function(text, *keys)] for text in head]
     for text, own in zip(body, keyed, strict=True):
         stem, *endings = text.split("+")
         words.append([content(stem.replace("~", " "), *own), *(function(ending, *own) for ending in endings)])
-    return words
+    return tuple(words)
 
 
 # --- Korean ---
@@ -260,12 +283,16 @@ def settled(word: Word, following: Word) -> Word:
 
 def spell(words: list[Word], mark: str) -> tuple[str, list[tuple[Span, Piece]]]:
     """The sentence, capitalised and closed with its mark, and the span of each piece in it."""
-    text, placed = "", []
+    placed, texts, at = [], [], 0
     for word in [*words[:-1], [*words[-1], content(mark, "mark")]]:
-        text += " " if text else ""
         for piece in word:
-            placed.append(((len(text), len(text) + len(piece.text)), piece))
-            text += piece.text
+            end = at + len(piece.text)
+            placed.append(((at, end), piece))
+            texts.append(piece.text)
+            at = end
+        texts.append(" ")
+        at += 1
+    text = "".join(texts[:-1])
     return text[:1].upper() + text[1:], placed
 
 
@@ -276,7 +303,8 @@ def _partnered(placed: list[tuple[Span, Piece]], other: list[tuple[Span, Piece]]
         known |= piece.sure
         known |= piece.possible
     return [
-        (span, piece) if not piece.otherwise or piece.sure & known or piece.possible & known
+        (span, piece)
+        if not piece.otherwise or piece.sure & known or piece.possible & known
         else (span, Piece(piece.text, frozenset(), piece.otherwise))
         for span, piece in placed
     ]
@@ -296,12 +324,16 @@ def links(ko: list[tuple[Span, Piece]], en: list[tuple[Span, Piece]]) -> tuple[t
     """Sure and possible links between the pieces of two sentences, as (ko_start, ko_end, en_start, en_end)."""
     ko, en = _partnered(ko, en), _partnered(en, ko)
     by_key = _by_key(en)
-    sure, possible = [], []
+    sure: list[Link] = []
+    possible: list[Link] = []
     for ko_span, ours in ko:
         found: dict[int, bool] = {}
-        for key in ours.sure | ours.possible:
-            for i, theirs_sure in by_key.get(key, ()):
-                found[i] = found.get(i, False) or (theirs_sure and key in ours.sure)
+        for key in ours.sure:
+            for i, both in by_key.get(key, ()):
+                found[i] = both or found.get(i, False)
+        for key in ours.possible:
+            for i, _ in by_key.get(key, ()):
+                found.setdefault(i, False)
         for i in sorted(found):
-            (sure if found[i] else possible).append((*ko_span, *en[i][0]))
+            (sure if found[i] else possible).append(ko_span + en[i][0])
     return tuple(sure), tuple(possible)

@@ -32,6 +32,10 @@ class Entry:
     article: str = "-"
     forms: dict[str, str] = field(default_factory=dict)
     of: dict[str, frozenset[str]] = field(default_factory=dict)
+    lemma: str = field(init=False)  # its name in the count of lemmas: kind and both words
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lemma", f"{self.kind}:{self.korean}:{self.english}")
 
     @property
     def person(self) -> str:
@@ -39,11 +43,6 @@ class Entry:
         if self.kind == "noun":
             return "plural" if self.article == "s" else "third"
         return next((p for p in ("first", "second", "plural") if p in self.classes), "third")
-
-    @property
-    def lemma(self) -> str:
-        """Its name in the count of lemmas: kind and both words."""
-        return f"{self.kind}:{self.korean}:{self.english}"
 
     def spoken(self, polite: bool) -> str:
         """The Korean form: 나|저 gives 나 plainly and 저 politely."""
@@ -58,9 +57,7 @@ def _set(cell: str) -> frozenset[str]:
 def _nouns() -> list[Entry]:
     """Nouns; those English has only in the plural (glasses, jeans) also have the class "pl"."""
     return [
-        Entry(
-            "noun", ko, en, _set(classes) | ({"pl"} if article == "s" else set()), article, {"counter": counter}
-        )
+        Entry("noun", ko, en, _set(classes) | ({"pl"} if article == "s" else set()), article, {"counter": counter})
         for ko, en, article, classes, counter in rows("nouns.tsv", 4, 5)
     ]
 

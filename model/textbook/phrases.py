@@ -5,11 +5,22 @@ A phrase carries a key; its content words are linked by it, articles, particles 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from model.textbook import english, korean
-from model.textbook.grammar import DETERMINERS, FUNCTION, Piece, Word, content, function, phrase, unit_keys
+from model.textbook.grammar import (
+    DETERMINERS,
+    FUNCTION,
+    Piece,
+    Word,
+    belonging,
+    content,
+    function,
+    phrase,
+    unit_keys,
+    worded,
+)
 from model.textbook.lexicon import Entry
 
 if TYPE_CHECKING:
@@ -49,10 +60,13 @@ def with_particle(words: list[Word], name: str, key: str) -> list[Word]:
     *others, last = words
     noun = last[-1]
     if korean.is_fused(noun.text, name):
-        return [*others, [*last[:-1], replace(noun, text=korean.attach(noun.text, name))]]
+        return [*others, [*last[:-1], worded(noun, korean.attach(noun.text, name))]]
     own = noun.sure | noun.possible
     text = korean.particle(noun.text, name)
-    return [*others, [*last, Piece(text, frozenset({key + ".p"}), own) if name not in "은이을" else Piece(text, possible=own)]]
+    return [
+        *others,
+        [*last, Piece(text, frozenset({key + ".p"}), own) if name not in "은이을" else Piece(text, possible=own)],
+    ]
 
 
 @dataclass(slots=True)
@@ -101,15 +115,18 @@ class Noun:
             words += self.relative.korean_relative(voice)
         words += self._korean_determiner(voice)
         if self.adjective:
-            kind = "exist" if self.adjective.korean.endswith(("있다", "없다")) else "adjective"
-            text = korean.adnominal(self.adjective.korean, kind, "present")
+            text = before_noun(self.adjective)
             words += [[content(one, self.key + ".a")] for one in text.split(" ")]
         words += phrase(self.entry.spoken(voice.polite), self.keys(), DETERMINERS)
         if self.number:
             words += self._korean_number()
         if self.joined:
-            words = [*with_particle(words, "과" if not voice.spoken else "이랑" if voice.register == "banmal" else "하고", self.key)]
-            words[-1][-1] = Piece(words[-1][-1].text, frozenset({self.key + ".and"}))
+            words = [
+                *with_particle(
+                    words, "과" if not voice.spoken else "이랑" if voice.register == "banmal" else "하고", self.key
+                )
+            ]
+            words[-1] = [*words[-1][:-1], Piece(words[-1][-1].text, frozenset({self.key + ".and"}))]
             words += self.joined.korean(voice)
         return words
 
@@ -153,12 +170,15 @@ class Noun:
         if self.entry.kind == "person":
             text = OBJECT_FORMS.get(text, text) if as_object else text
             words = phrase(text, keys, FUNCTION)
-            return [[replace(piece, otherwise=self.shared) for piece in word] for word in words]
+            return [[belonging(piece, self.shared) for piece in word] for word in words] if self.shared else words
         if self.form in ("plural", "generic") and self.entry.article == "a" or self.number:
             text = english.plural(text)
         words = phrase(text, keys, FUNCTION)
         if self.adjective:
-            words = [*([content(one, self.key + ".a")] for one in self.adjective.english.replace("~", " ").split(" ")), *words]
+            words = [
+                *([content(one, self.key + ".a")] for one in self.adjective.english.replace("~", " ").split(" ")),
+                *words,
+            ]
         return [*self._english_determiner(words), *words]
 
     def _english_determiner(self, words: list[Word]) -> list[Word]:
@@ -174,12 +194,24 @@ class Noun:
                 text = {"this": "these", "that": "those"}.get(text, text)
             return [[Piece(one, own, otherwise=frozenset(keys))] for one in text.replace("~", " ").split(" ")]
         if self.determiner or self.form == "the" or self.relative:
-            return [] if self.entry.article == "-" and not (self.determiner or self.relative) and self.form != "the" else [[function("the", *keys)]]
+            return (
+                []
+                if self.entry.article == "-" and not (self.determiner or self.relative) and self.form != "the"
+                else [[function("the", *keys)]]
+            )
         if self.form in ("bare", "plural", "generic") and self.entry.article != "the":
             return []
         if self.entry.article == "a":
             return [[function(english.article(words[0][0].text), *keys)]]
         return [[function("the", *keys)]] if self.entry.article == "the" else []
+
+
+def before_noun(adjective: Entry) -> str:
+    """An adjective as it stands before a noun: 큰, 재미있는, 잘생긴."""
+    if "result" in adjective.classes:
+        return korean.adnominal(adjective.korean, "verb", "past")
+    kind = "exist" if adjective.korean.endswith(("있다", "없다")) else "adjective"
+    return korean.adnominal(adjective.korean, kind, "present")
 
 
 def pronoun(noun: Noun, as_object: bool = False) -> str:
@@ -196,9 +228,7 @@ def pronoun(noun: Noun, as_object: bool = False) -> str:
 
 def says_pronoun(noun: Noun) -> bool:
     """Whether a pronoun can stand for it: nobody knows whether a student is he or she."""
-    return noun.entry.kind != "person" or bool(
-        noun.entry.classes & {"he", "she", "first", "second", "plural"}
-    )
+    return noun.entry.kind != "person" or bool(noun.entry.classes & {"he", "she", "first", "second", "plural"})
 
 
 @dataclass(slots=True)
