@@ -9,8 +9,8 @@ from model.entropy import effective_tokens
 from model.tokens import normalise
 from model.trace import Trace
 from pages.computed import score_cards
-from pages.figures.captions import percent
 from pages.figures.axis import Axis
+from pages.figures.captions import percent
 from pages.figures.component import board, note
 from pages.figures.heatmap import heatmap
 from pages.figures.trace_views import escape, source_axis, target_axis
