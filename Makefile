@@ -14,10 +14,11 @@ run: .venv/run-ready
 test: .venv/test-ready
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: .venv/test-ready
+check: .venv/test-ready node_modules/.package-lock.json
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	npm run --silent check
 
 # DATA: files of two columns, English and Korean; the held-out sentences are taken from the first. MORE: files whose
 # sentences are only translated by the first family, not trained on as they are.
@@ -44,8 +45,14 @@ train-small: .venv/run-ready
 bench: .venv/test-ready
 	$(BIN)/python -m bench
 
+# The JavaScript is checked with tools from npm, locked; the app itself needs none of them.
+node_modules/.package-lock.json: package-lock.json package.json
+	@command -v npm >/dev/null || { echo 'make check needs node and npm (apt-get install npm); make run and make test do not.' >&2; exit 2; }
+	npm ci --silent --no-audit --no-fund
+	touch $@
+
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache
+	rm -rf node_modules .venv .pytest_cache .ruff_cache .mypy_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

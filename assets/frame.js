@@ -4,14 +4,14 @@
 const TYPING = 3000; // ms: changes of a sentence that follow each other so closely are one entry of the history
 const FOLLOWING = 4000; // ms that a run may take to come to the entry that was gone back to
 
-const frame = (window.attentionLabFrame ??= { changed: 0, goal: null, goalSet: 0, tell: null });
+const THEME = "attention-lab-theme"; // what the visitor chose, for every page; Streamlit remembers it page by page
 
-const sentenceOf = (search) => {
-  const query = new URLSearchParams(search);
-  return JSON.stringify([query.get("pair"), query.get("text")]);
-};
+const frame = (window.attentionLabFrame ??= { changed: 0, goal: null, goalSet: 0, tell: null, loaded: false });
+
+const sentenceOf = (search) => new URLSearchParams(search).get("text");
 
 export default function ({ data, setTriggerValue }) {
+  keepTheme();
   frame.tell = setTriggerValue;
   keepAddress(data.query);
   if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
@@ -21,6 +21,10 @@ export default function ({ data, setTriggerValue }) {
     frame.goal = window.location.search;
     frame.goalSet = Date.now();
     frame.tell("address", window.location.search);
+  });
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest?.(".st-key-theme_dark, .st-key-theme_light");
+    if (chosen) useTheme(chosen.classList.contains("st-key-theme_dark") ? "Dark" : "Light");
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, [contenteditable=true]");
@@ -33,6 +37,23 @@ export default function ({ data, setTriggerValue }) {
   }).observe(document.body, { childList: true, subtree: true });
 }
 
+// Streamlit reads its theme once, when a page is loaded: the address holds the state, so loading it again loses nothing.
+function useTheme(name) {
+  window.localStorage.setItem(THEME, name);
+  window.localStorage.setItem(`stActiveTheme-${window.location.pathname}-v2`, JSON.stringify(name));
+  window.location.reload();
+}
+
+function keepTheme() {
+  const chosen = window.localStorage.getItem(THEME);
+  const here = window.localStorage.getItem(`stActiveTheme-${window.location.pathname}-v2`);
+  const loaded = frame.loaded;
+  frame.loaded = true;
+  if (!chosen || here === JSON.stringify(chosen)) return;
+  window.localStorage.setItem(`stActiveTheme-${window.location.pathname}-v2`, JSON.stringify(chosen));
+  if (!loaded) window.location.reload(); // a page that was opened by its address; one that was clicked to has the theme
+}
+
 function keepAddress(query) {
   if (frame.goal !== null) {
     const reached = sentenceOf(query) === sentenceOf(frame.goal);
@@ -41,7 +62,8 @@ function keepAddress(query) {
   }
   const address = new URL(window.location.href);
   if (address.search.slice(1) === query) return;
-  const another = address.search !== "" && sentenceOf(address.search) !== sentenceOf(query);
+  const before = sentenceOf(address.search);
+  const another = before !== null && before !== sentenceOf(query);
   const typing = Date.now() - frame.changed < TYPING;
   if (another) frame.changed = Date.now();
   address.search = query;

@@ -215,7 +215,7 @@ class Concat(Score):
     """
 
     name = "concat"
-    title = {"en": "concat", "ko": "결합 (concat)"}
+    title = {"en": "concat", "ko": "연결 (concat)"}
     formula = r"w^\top \tanh(W [k; q] + b)"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
     code = 'np.tanh(np.hstack([K, np.tile(q, (len(K), 1))]) @ p["W.weight"].T + p["W.bias"]) @ p["w.weight"][0]'

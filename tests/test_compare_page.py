@@ -10,6 +10,7 @@ from model import checkpoint, search
 from model.analysis import evidence, forced_target, gold_alignment, same_states
 from model.scores import SCORES
 from model.training import quality
+from pages.figures.captions import percent
 from pages.session.words import load
 from tests import app_page, tiny
 from tests.app_page import numbers, ran, said, views
@@ -58,7 +59,7 @@ def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
         if name == "none":
             assert cells[3:5] == ["–", "–"]
             continue
-        assert cells[4] == f"{1 - quality.alignment_error(loaded, [gold]):.0%}"
+        assert cells[4] == percent(1 - quality.alignment_error(loaded, [gold]))
         assert np.allclose(entropies[row], seen.entropy / np.log(len(seen.trace.source)), atol=1e-5)
 
 

@@ -183,3 +183,15 @@ def test_a_trace_resembles_itself(tiny, korean):
     traces = [search.forced(tiny(name), korean[0], TARGET) for name in ("general", "dot")]
     assert evidence.resemblance(traces[0], traces[0]) == pytest.approx(1)
     assert evidence.resemblance(*traces) < 1
+
+
+def test_a_register_tag_does_not_count(tiny) -> None:
+    """No weight can exceed, and of so many tokens: only those that may be looked at are counted."""
+    checkpoint = tiny("activated_general", "en-ko")
+    trace = search.greedy(checkpoint, "I like coffee", "haeyo")
+    lookable = len(trace.source) - 1
+    found = evidence.flatness(checkpoint, trace)
+    assert found.tokens == lookable == trace.mask.sum()
+    assert found.most == pytest.approx(math.e**2 / (math.e**2 + lookable - 1))
+    assert found.mean == pytest.approx(trace.weights.max(axis=1).mean())
+    assert found.saturated == pytest.approx((np.abs(trace.scores[:, trace.mask]) > 0.99).mean())

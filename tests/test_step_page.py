@@ -1,5 +1,6 @@
 """One step, in numbers: what is drawn and written is what the model computed, in both languages, for any score."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,33 @@ def test_formulas_carry_the_numbers_of_the_pinned_cell(models: Path) -> None:
     assert trace.scores is not None and trace.weights is not None
     assert r"e_{3,2} &= " in written and f"&= {latex.number(float(trace.scores[2, 1]))}" in written
     assert f"= {latex.number(float(trace.weights[2, 1]))}" in written
+
+
+def test_the_softmax_is_written_with_its_own_numbers(models: Path) -> None:
+    """The printed fraction is right where it is printed whole, and a masked register tag is not in it."""
+    text = "I like coffee"
+    trace = search.greedy(checkpoint.load("en-ko", "general", models), text, "haeyo")
+    assert trace.scores is not None and trace.weights is not None and not trace.mask[0]
+    test = opened("step", text=text, pair="en-ko", score="general", register="haeyo", pin="0.2")
+    (line,) = [x.value for x in test.latex if r"\alpha_{1,3}" in x.value]
+    above, below = re.search(r"\\frac\{(.+?)\}\{(.+)\} = ", line).groups()
+    terms = [float(x) for x in re.findall(r"\\exp\((-?[\d.]+)\)", below)]
+    largest = sorted(trace.scores[0, trace.mask], reverse=True)[:3]
+    assert terms == pytest.approx([float(f"{x:.3f}") for x in largest])
+    assert (r"\cdots" in below) == (trace.mask.sum() > 3)
+    assert float(re.search(r"exp\((-?[\d.]+)\)", above)[1]) == pytest.approx(trace.scores[0, 2], abs=6e-4)
+    if r"\cdots" not in below:
+        share = np.exp(trace.scores[0, 2]) / sum(np.exp(terms))
+        assert share == pytest.approx(trace.weights[0, 2], abs=2e-3)
+    assert load("en")("step.masked", token="<haeyo>").split("{")[0][-30:] in said(test).replace("\\", "")
+
+
+@pytest.mark.parametrize("score", ["deep", "general"])  # of those, untrained, deep alone has one
+def test_products_say_that_a_bias_is_added(models: Path, score: str) -> None:
+    test = opened("step", text=TEXT, pair="ko-en", score=score, pin="1.0")
+    test.session_state["open_score"] = True
+    (line,) = [x.value for x in ran(test).latex if x.value.strip("$\n").startswith(r"\sum_n (")]
+    assert ("+ b" in line) == (score != "general")
 
 
 def test_the_address_decides_the_step_and_the_buttons_move_it(models: Path) -> None:

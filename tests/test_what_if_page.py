@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from model import checkpoint, search
 from model.analysis import experiment, saliency
 from model.analysis.edits import Experiment, Masked, OneHot, Painted, Tempered, Uniform
+from pages.figures.captions import percent
 from pages.session import edits_text
 from pages.session.words import load
 from tests import app_page, tiny
@@ -131,7 +132,7 @@ def test_the_effect_of_a_row_is_computed_from_what_is_on_screen(page, models: Pa
     a, b = own @ after.memory, after.contexts[1]
     cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
     text = said(page("weights", pin="1.2", edits="1o2"))
-    assert f"{moved:.0%} of the weight" in text and f"cosine with its own is {cosine:.2f}" in text
+    assert f"{percent(moved)} of the weight" in text and f"cosine with its own is {cosine:.2f}" in text
 
 
 def test_the_code_of_an_experiment_computes_what_is_on_screen(page) -> None:
@@ -239,7 +240,7 @@ def test_measures_are_those_of_the_model(page, models: Path) -> None:
         assert np.allclose(numbers(shown[f"bars_{name}"]["values"]), np.nan_to_num(values), atol=1e-5)
     for rho in found.agreement().values():
         assert f"**{rho:+.2f}**" in said(test)
-    assert f"{found.kept:.0%}" in said(test)
+    assert percent(found.kept) in said(test)
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])

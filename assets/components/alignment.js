@@ -1,9 +1,23 @@
 // The alignment: both sentences as chips, joined by ribbons as wide as the weights, and the decoder played step by step.
+import { View, decodeFloats, element, exact, fill } from "./frame.js";
+import { NOWHERE, isNowhere } from "./link.js";
+import { SvgPen, along, drawToken, runs, splitPiece, svgElement, tokenWidth } from "./pen.js";
+
 // A ribbon has the colour of its source token's place in the sentence: where the order changes, the colours mix.
 const RIBBON = 14; // px of a weight of 1
 const FAINTEST = 0.02; // smaller weights are not drawn; their numbers stand in the bars, the table and the heatmap
 const TEMPO = 900; // ms a step is shown while playing
-const CHIP = { sizes: [19, 17, 15, 13, 12, 11], upright: [13, 15], dense: 11, many: 20, pad: 0.55, inside: 3, between: 0.7, widest: 26, edge: 4 };
+const CHIP = {
+  sizes: [19, 17, 15, 13, 12, 11],
+  upright: [13, 15],
+  dense: 11,
+  many: 20,
+  pad: 0.55,
+  inside: 3,
+  between: 0.7,
+  widest: 26,
+  edge: 4,
+};
 const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640, widest: 560 };
 
 const ICONS = {
@@ -20,7 +34,7 @@ function icon(path) {
   return svg;
 }
 
-class Alignment extends View {
+export class Alignment extends View {
   constructor(host) {
     super(host, "alignment");
     this.stage = element("div", { class: "al-stage", tabindex: "0", role: "group" });
@@ -42,14 +56,21 @@ class Alignment extends View {
       all: () => this.stepTo(null),
     };
     return Object.entries(acts).map(([name, act]) => {
-      this.buttons[name] = element("button", { class: "al-button", type: "button", "data-act": name }, icon(ICONS[name]));
+      this.buttons[name] = element(
+        "button",
+        { class: "al-button", type: "button", "data-act": name },
+        icon(ICONS[name]),
+      );
       this.buttons[name].addEventListener("click", act);
       return this.buttons[name];
     });
   }
 
   listenToPointer() {
-    this.stage.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.point(this.locate(event)));
+    this.stage.addEventListener(
+      "pointermove",
+      (event) => event.pointerType === "touch" || this.point(this.locate(event)),
+    );
     this.stage.addEventListener("pointerleave", () => this.point(NOWHERE));
     this.stage.addEventListener("click", (event) => this.togglePin(this.locate(event)));
   }
@@ -149,7 +170,9 @@ class Alignment extends View {
   // --- where things are -------------------------------------------------------------------------------------------
 
   widths(axis, size) {
-    return axis.tokens.map((token) => Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad * size, size * 1.9));
+    return axis.tokens.map((token) =>
+      Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad * size, size * 1.9),
+    );
   }
 
   gapBefore(axis, i, between) {
@@ -163,7 +186,8 @@ class Alignment extends View {
 
   lay() {
     const room = this.root.clientWidth - 2 * STAGE.margin;
-    const longest = (size, gap) => Math.max(...[this.source, this.target].map((axis) => this.rowLength(axis, size, gap)));
+    const longest = (size, gap) =>
+      Math.max(...[this.source, this.target].map((axis) => this.rowLength(axis, size, gap)));
     const fits = CHIP.sizes.find((size) => longest(size) <= room);
     // On a narrow screen small chips in a line are harder to touch than large ones in a column.
     const slim = this.root.clientWidth < STAGE.slim;
@@ -452,7 +476,13 @@ class Alignment extends View {
       const colour = this.theme.accents.attentional;
       const bar = element("i", { style: `width:${(100 * probability).toFixed(2)}%;background:${colour}` });
       const value = element("b", { title: exact(probability) }, probability.toFixed(3));
-      const row = element("div", { class: "al-row" }, element("span", {}, splitPiece(token).text), element("u", {}, bar), value);
+      const row = element(
+        "div",
+        { class: "al-row" },
+        element("span", {}, splitPiece(token).text),
+        element("u", {}, bar),
+        value,
+      );
       row.classList.toggle("al-chosen", token === chosen);
       list.append(row);
     }

@@ -1,4 +1,8 @@
 // Vectors as bars, and the choice of one entry. Over tokens a row each with its number; over features strips of thin bars,
+import { View, decodeFloats, element, exact, fill } from "./frame.js";
+import { NOWHERE } from "./link.js";
+import { CanvasPen, drawToken, lightness, parseColour, splitPiece, tokenWidth } from "./pen.js";
+
 // one strip for each token where there are several. Tokens are pinned as everywhere; an entry is told to Python.
 const LINE = { height: 22, bar: 12, label: 13, number: 62, pad: 8, many: 18 }; // many: rows shown without scrolling
 const STRIP = { alone: 64, each: 30, top: 17, foot: 16, tick: 11, tall: 460 };
@@ -11,7 +15,10 @@ class Entries extends View {
     this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.canvas);
     this.body.append(this.scroller);
     this.cursor = null;
-    this.scroller.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.look(this.locate(event)));
+    this.scroller.addEventListener(
+      "pointermove",
+      (event) => event.pointerType === "touch" || this.look(this.locate(event)),
+    );
     this.scroller.addEventListener("pointerleave", () => this.look(null));
     this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
@@ -73,7 +80,7 @@ class Entries extends View {
 }
 
 // One number for each token.
-class Bars extends Entries {
+export class Bars extends Entries {
   constructor(host) {
     super(host, "bars");
   }
@@ -164,7 +171,7 @@ class Bars extends Entries {
 }
 
 // Vectors over features: a strip each, up or down from a line at zero.
-class Strips extends Entries {
+export class Strips extends Entries {
   constructor(host) {
     super(host, "strips");
   }
@@ -182,7 +189,7 @@ class Strips extends Entries {
   }
 
   rowOf(place) {
-    return this.side ? place[this.side] ?? -1 : -1;
+    return this.side ? (place[this.side] ?? -1) : -1;
   }
 
   look(cell) {
@@ -193,14 +200,16 @@ class Strips extends Entries {
 
   choose(cell) {
     if (!cell) return;
-    if (this.side && cell.row >= 0 && cell.row !== this.rowOf(this.link.pin)) this.pinTo({ ...this.link.pin, [this.side]: cell.row });
+    if (this.side && cell.row >= 0 && cell.row !== this.rowOf(this.link.pin))
+      this.pinTo({ ...this.link.pin, [this.side]: cell.row });
     if (cell.column >= 0) this.tellEntry(cell.column);
   }
 
   step(down, across) {
     const within = (index, count) => Math.min(Math.max(index, 0), count - 1);
     if (across) return this.tellEntry(within(this.entry + across, this.columnCount), 250);
-    if (this.side) this.pinTo({ ...this.link.pin, [this.side]: within(this.rowOf(this.link.pin) + down, this.rowCount) }, 250);
+    if (this.side)
+      this.pinTo({ ...this.link.pin, [this.side]: within(this.rowOf(this.link.pin) + down, this.rowCount) }, 250);
   }
 
   locate(event) {
@@ -221,7 +230,10 @@ class Strips extends Entries {
     this.scrollBeyond(height, STRIP.tall);
     // Vectors without a negative number stand on the ground, all others around the middle.
     const grounded = this.values.every((value) => value >= 0);
-    const scale = { zero: grounded ? tall - 2 : tall / 2, unit: (grounded ? tall - 4 : tall / 2 - 1) / this.data.limit };
+    const scale = {
+      zero: grounded ? tall - 2 : tall / 2,
+      unit: (grounded ? tall - 4 : tall / 2 - 1) / this.data.limit,
+    };
     this.place = { width, height, gutter, tall, cell: (width - gutter) / this.columnCount, grounded, ...scale };
   }
 
@@ -273,7 +285,10 @@ class Strips extends Entries {
 
   drawChoice(pen, ink, height) {
     const { cell, tall, zero } = this.place;
-    for (const [column, fill] of [[this.entry, this.theme.primary], [this.cursor?.column ?? -1, this.theme.text]]) {
+    for (const [column, fill] of [
+      [this.entry, this.theme.primary],
+      [this.cursor?.column ?? -1, this.theme.text],
+    ]) {
       if (column < 0 || column >= this.columnCount) continue;
       pen.rect(column * cell - 1, STRIP.top, Math.max(cell, 1) + 2, tall * this.rowCount, { fill, alpha: 0.2 });
       for (let r = 0; r < this.rowCount; r++) {
@@ -296,7 +311,7 @@ class Strips extends Entries {
   }
 
   say() {
-    const row = this.rowCount === 1 ? 0 : this.cursor?.row ?? this.rowOf(this.link.pin);
+    const row = this.rowCount === 1 ? 0 : (this.cursor?.row ?? this.rowOf(this.link.pin));
     const column = this.cursor && this.cursor.column >= 0 ? this.cursor.column : this.entry;
     if (column < 0 || row < 0 || row >= this.rowCount) return "";
     const token = this.rows.tokens[row];

@@ -1,6 +1,8 @@
 // Several views as cards of a grid, sent together: one component costs the page far less than many.
+import { element } from "./frame.js";
+import { dismiss, show } from "./mount.js";
 
-class Note {
+export class Note {
   constructor(host) {
     this.title = element("div", { class: "al-title" });
     this.says = element("p", { class: "al-says" });
@@ -19,7 +21,9 @@ class Note {
   }
 }
 
-class Board {
+export class Board {
+  static kinds = { note: Note }; // of views it can hold; library.js names the others
+
   constructor(host) {
     this.root = element("div", { class: "al-board" });
     this.cards = new Map(); // key: its card
@@ -33,7 +37,7 @@ class Board {
     data.views.forEach((view, place) => {
       const card = this.cards.get(names[place]) ?? this.add(names[place]);
       if (this.root.children[place] !== card) this.root.insertBefore(card, this.root.children[place] ?? null);
-      show(KINDS[view.kind], card, { data: { ...view, words: data.words }, setTriggerValue });
+      show(Board.kinds[view.kind], card, { data: { ...view, words: data.words }, setTriggerValue });
     });
   }
 
@@ -45,8 +49,7 @@ class Board {
 
   remove(name, card) {
     this.cards.delete(name);
-    views.get(card).destroy();
-    views.delete(card);
+    dismiss(card);
     card.remove();
   }
 

@@ -1,22 +1,25 @@
 // What every view has around its picture: title, readout, a menu with table and exports, and its part in the link.
+import { NOWHERE, isNowhere, linkNamed, onlyKnown, samePlace } from "./link.js";
+import { CanvasPen, SvgPen, readTheme } from "./pen.js";
 
-function element(name, attributes = {}, ...children) {
+export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   node.append(...children); // strings become text nodes: tokens are never read as HTML
   return node;
 }
 
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-const exact = (value) => (Number.isFinite(value) ? value.toPrecision(4) : Number.isNaN(value) ? "–" : String(value));
+export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+export const exact = (value) =>
+  Number.isFinite(value) ? value.toPrecision(4) : Number.isNaN(value) ? "–" : String(value);
 
 // Three digits for the numbers of a scale.
-function rounded(value) {
+export function rounded(value) {
   const tiny = value !== 0 && Math.abs(value) < 0.001;
   return tiny ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 }
 
-function decodeFloats(base64) {
+export function decodeFloats(base64) {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   return new Float32Array(bytes.buffer);
 }
@@ -29,7 +32,7 @@ function save(name, type, content) {
 
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-class View {
+export class View {
   constructor(host, kind) {
     this.dot = element("i", { class: "al-dot", "aria-hidden": "true" });
     this.name = element("span", { class: "al-title" });
@@ -125,7 +128,8 @@ class View {
 
   point(place) {
     const here = this.link.origin === this.data.key;
-    if (here ? !samePlace(place, this.link.hover) : !isNowhere(place)) this.link.tell("hover", { ...place, origin: this.data.key });
+    if (here ? !samePlace(place, this.link.hover) : !isNowhere(place))
+      this.link.tell("hover", { ...place, origin: this.data.key });
   }
 
   pinTo(place, delay = 0) {
@@ -183,7 +187,9 @@ class View {
     });
     const caption = element("caption", {}, this.data.title);
     this.table.setAttribute("aria-label", this.data.title);
-    this.table.replaceChildren(element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...lines)));
+    this.table.replaceChildren(
+      element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...lines)),
+    );
   }
 
   saveCsv() {

@@ -1,4 +1,19 @@
 // The heatmap: rows × columns of numbers as colours, its axes labelled by tokens or numbered by feature.
+import { View, decodeFloats, element, exact, fill, rounded } from "./frame.js";
+import { NOWHERE, onlyKnown, samePlace } from "./link.js";
+import {
+  CanvasPen,
+  drawToken,
+  lightness,
+  parseColour,
+  ramp,
+  runs,
+  shorten,
+  splitPiece,
+  textWidth,
+  tokenWidth,
+} from "./pen.js";
+
 const LABEL = { size: 13, small: 11, below: 18 }; // px; small where cells are narrower than below
 const TICK = 11;
 const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
@@ -6,7 +21,7 @@ const CELL = { least: 15, most: 72, tall: 36, flat: 20 }; // px; flat: the heigh
 const SLANT = 45; // degrees, for column labels wider than their column
 const BAR = { width: 150, height: 9, room: 34, inset: 24 };
 
-class Heatmap extends View {
+export class Heatmap extends View {
   constructor(host) {
     super(host, "heatmap");
     this.gutter = element("canvas", { class: "al-gutter", "aria-hidden": "true" });
@@ -20,7 +35,10 @@ class Heatmap extends View {
   }
 
   listenToPointer() {
-    this.scroller.addEventListener("pointermove", (event) => event.pointerType === "touch" || this.look(this.locate(event)));
+    this.scroller.addEventListener(
+      "pointermove",
+      (event) => event.pointerType === "touch" || this.look(this.locate(event)),
+    );
     this.scroller.addEventListener("pointerleave", () => this.look({ row: -1, column: -1 }));
     this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
@@ -44,7 +62,11 @@ class Heatmap extends View {
 
   numbers() {
     const names = (axis, count) => Array.from({ length: count }, (_, i) => axis.tokens[i] ?? String(i));
-    return { rows: names(this.rows, this.rowCount), columns: names(this.columns, this.columnCount), values: this.values };
+    return {
+      rows: names(this.rows, this.rowCount),
+      columns: names(this.columns, this.columnCount),
+      values: this.values,
+    };
   }
 
   // --- where things are -------------------------------------------------------------------------------------------
@@ -77,10 +99,14 @@ class Heatmap extends View {
   // How wide columns are and which labels lean. Tags and end marks too wide for their column lean alone, any other label
   // makes all lean. Leaning labels stand out over the right edge: that room is taken off before the columns share the rest.
   layLabels(widths, room) {
-    const share = (lean) => Math.min(Math.max((room - lean) / this.columnCount, widths.length ? CELL.least : 0), CELL.most);
+    const share = (lean) =>
+      Math.min(Math.max((room - lean) / this.columnCount, widths.length ? CELL.least : 0), CELL.most);
     if (!widths.length) return { cell: share(0), leaning: [], lean: 0, head: 20 };
     const out = (leaning, cell) =>
-      Math.max(0, ...widths.map((width, c) => (leaning[c] ? width * Math.SQRT1_2 - (widths.length - 1 - c) * cell : 0)));
+      Math.max(
+        0,
+        ...widths.map((width, c) => (leaning[c] ? width * Math.SQRT1_2 - (widths.length - 1 - c) * cell : 0)),
+      );
     const wide = (width, cell) => width + 4 > cell;
     let leaning = widths.map((width, c) => Boolean(this.columns.marks[c]) && wide(width, share(0)));
     const settle = () => share(out(leaning, share(out(leaning, share(0)))));
@@ -107,7 +133,10 @@ class Heatmap extends View {
 
   placeOf({ row, column }) {
     const place = { step: null, position: null };
-    for (const [axis, index] of [[this.rows, row], [this.columns, column]]) {
+    for (const [axis, index] of [
+      [this.rows, row],
+      [this.columns, column],
+    ]) {
       if (index >= 0 && axis.side === "target") place.step = index;
       if (index >= 0 && axis.side === "source") place.position = index;
     }
@@ -124,8 +153,8 @@ class Heatmap extends View {
 
   // Rows that are known at this step of the decoder.
   known(axis, count) {
-    const told = axis === this.rows ? this.data.upto ?? count : count;
-    return Math.min(told, axis.side === "target" ? this.link.upto ?? count : count, count);
+    const told = axis === this.rows ? (this.data.upto ?? count) : count;
+    return Math.min(told, axis.side === "target" ? (this.link.upto ?? count) : count, count);
   }
 
   // --- pointer and keys -------------------------------------------------------------------------------------------
@@ -249,7 +278,14 @@ class Heatmap extends View {
     const right = gutter - 8 - (runs(rows.groups).length ? BRACKET : 0);
     for (let r = 0; r < known; r++) {
       const y = top + (r + 0.5) * down;
-      const look = { theme, mark: rows.marks[r], align: "right", size: this.label, room: labelRoom, lit: this.litAt("row", r) };
+      const look = {
+        theme,
+        mark: rows.marks[r],
+        align: "right",
+        size: this.label,
+        room: labelRoom,
+        lit: this.litAt("row", r),
+      };
       drawToken(pen, right, y, rows.tokens[r] ?? String(r), look);
     }
     for (const [first, last] of runs(rows.groups)) {
@@ -378,7 +414,12 @@ class Heatmap extends View {
 
   say() {
     const { row, column } = [this.hovered(), this.pinned()].find((cell) => cell.row >= 0 || cell.column >= 0) ?? {};
-    if (row === undefined || row >= this.known(this.rows, this.rowCount) || column >= this.known(this.columns, this.columnCount)) return "";
+    if (
+      row === undefined ||
+      row >= this.known(this.rows, this.rowCount) ||
+      column >= this.known(this.columns, this.columnCount)
+    )
+      return "";
     const names = [];
     if (row >= 0) names.push(this.nameOf(this.rows, row));
     if (column >= 0) names.push(this.nameOf(this.columns, column));

@@ -3,11 +3,11 @@
 //   attention-lab:hover  {link, step, position, origin}   step: target index or null, position: source index or null
 //   attention-lab:pin    {link, step, position, origin}
 //   attention-lab:step   {link, upto, origin}             target tokens known so far, null for all of them
-const NOWHERE = Object.freeze({ step: null, position: null });
+export const NOWHERE = Object.freeze({ step: null, position: null });
 
-const samePlace = (a, b) => a.step === b.step && a.position === b.position;
-const isNowhere = (place) => place.step === null && place.position === null;
-const onlyKnown = (place) => Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
+export const samePlace = (a, b) => a.step === b.step && a.position === b.position;
+export const isNowhere = (place) => place.step === null && place.position === null;
+export const onlyKnown = (place) => Object.fromEntries(Object.entries(place).filter(([, index]) => index !== null));
 
 class Link {
   constructor(name) {
@@ -50,7 +50,7 @@ class Link {
 
 const links = new Map();
 
-function linkNamed(name) {
+export function linkNamed(name) {
   if (!links.has(name)) links.set(name, new Link(name));
   return links.get(name);
 }

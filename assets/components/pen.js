@@ -1,7 +1,9 @@
+import { ROLES } from "./colours.js";
+
 // Drawing: one set of strokes with two pens, so that what is exported is what is seen.
 // Both pens know rect, line, path, text, cells and within (a moved or turned place); lengths are CSS pixels.
 
-class CanvasPen {
+export class CanvasPen {
   constructor(canvas, width, height, scale) {
     const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== across) canvas.width = across;
@@ -69,7 +71,7 @@ function bitmapOf(rows, columns, colours) {
   return bitmap;
 }
 
-class SvgPen {
+export class SvgPen {
   constructor(width, height) {
     this.svg = svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
     this.into = this.svg;
@@ -125,7 +127,7 @@ class SvgPen {
   }
 }
 
-function svgElement(name, attributes) {
+export function svgElement(name, attributes) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   return node;
@@ -134,10 +136,10 @@ function svgElement(name, attributes) {
 // --- colour -------------------------------------------------------------------------------------------------------
 
 const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-const lightness = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+export const lightness = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
 
 // The colour a fraction (0–1) of the way along a list of hex stops.
-function along(stops, fraction) {
+export function along(stops, fraction) {
   const place = Math.min(Math.max(fraction, 0), 1) * (stops.length - 1);
   const i = Math.min(Math.floor(place), stops.length - 2);
   const [from, to] = [channels(stops[i]), channels(stops[i + 1])];
@@ -147,15 +149,19 @@ function along(stops, fraction) {
 const ramps = new Map();
 
 // The same, read from a table of 256 colours: fast enough for thousands of cells.
-function ramp(stops) {
+export function ramp(stops) {
   const name = stops.join();
-  if (!ramps.has(name)) ramps.set(name, Array.from({ length: 256 }, (_, i) => along(stops, i / 255)));
+  if (!ramps.has(name))
+    ramps.set(
+      name,
+      Array.from({ length: 256 }, (_, i) => along(stops, i / 255)),
+    );
   return ramps.get(name);
 }
 
 // Any CSS colour as channels: the browser itself is the parser.
 const swatch = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-function parseColour(css) {
+export function parseColour(css) {
   swatch.fillStyle = css;
   swatch.fillRect(0, 0, 1, 1);
   return [...swatch.getImageData(0, 0, 1, 1).data.slice(0, 3)];
@@ -172,7 +178,7 @@ function behind(node) {
 
 const hex = (colour) => `#${colour.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
 
-function readTheme(node) {
+export function readTheme(node) {
   const style = getComputedStyle(node);
   const read = (name, otherwise) => style.getPropertyValue(`--st-${name}`).trim() || otherwise;
   const background = behind(node) ?? read("background-color", "#ffffff");
@@ -196,22 +202,22 @@ const WORD_START = "▁";
 const START_WIDTH = 6; // room for the small bar that stands for ▁
 const ruler = new OffscreenCanvas(1, 1).getContext("2d");
 
-function textWidth(string, font, size, weight = 400) {
+export function textWidth(string, font, size, weight = 400) {
   ruler.font = `${weight} ${size}px ${font}`;
   return ruler.measureText(string).width;
 }
 
-function splitPiece(token) {
+export function splitPiece(token) {
   const starts = token.startsWith(WORD_START) && token.length > 1;
   return { starts, text: starts ? token.slice(1) : token };
 }
 
-function tokenWidth(token, font, size = 13) {
+export function tokenWidth(token, font, size = 13) {
   const { starts, text } = splitPiece(token);
   return textWidth(text, font, size) + (starts ? START_WIDTH : 0);
 }
 
-function shorten(text, font, size, room) {
+export function shorten(text, font, size, room) {
   if (textWidth(text, font, size) <= room) return text;
   let kept = text;
   while (kept.length > 1 && textWidth(`${kept}…`, font, size) > room) kept = kept.slice(0, -1);
@@ -220,7 +226,13 @@ function shorten(text, font, size, room) {
 
 // A token at (x, y): ▁ as a faint bar, unknown pieces underlined with dots, tags in a frame, the end mark faint.
 // lit is null or {fill, text}: the label then stands inverted on that fill.
-function drawToken(pen, x, y, token, { theme, mark = "", align = "left", size = 13, room = Infinity, lit = null, alpha = 1 }) {
+export function drawToken(
+  pen,
+  x,
+  y,
+  token,
+  { theme, mark = "", align = "left", size = 13, room = Infinity, lit = null, alpha = 1 },
+) {
   const { starts, text } = splitPiece(token);
   const shown = shorten(text, theme.font, size, room - (starts ? START_WIDTH : 0));
   const width = textWidth(shown, theme.font, size) + (starts ? START_WIDTH : 0);
@@ -228,7 +240,8 @@ function drawToken(pen, x, y, token, { theme, mark = "", align = "left", size = 
   const fill = lit ? lit.text : mark === "unknown" ? theme.accents.unknown : theme.text;
   const faint = alpha * (mark === "end" ? 0.55 : 1);
   if (lit) pen.rect(left - 4, y - size * 0.78, width + 8, size * 1.56, { fill: lit.fill, radius: 4 });
-  if (mark === "register") pen.rect(left - 3.5, y - size * 0.75, width + 7, size * 1.5, { stroke: fill, radius: 4, alpha: 0.5 * alpha });
+  if (mark === "register")
+    pen.rect(left - 3.5, y - size * 0.75, width + 7, size * 1.5, { stroke: fill, radius: 4, alpha: 0.5 * alpha });
   if (starts) pen.rect(left, y + size * 0.42, 4, 1.5, { fill, alpha: 0.4 * alpha });
   pen.text(left + (starts ? START_WIDTH : 0), y, shown, { fill, font: theme.font, size, alpha: faint });
   if (mark === "unknown") {
@@ -237,7 +250,7 @@ function drawToken(pen, x, y, token, { theme, mark = "", align = "left", size = 
 }
 
 // [first, last] of each run of equal group numbers that holds more than one token.
-function runs(groups) {
+export function runs(groups) {
   const found = [];
   groups.forEach((group, i) => {
     if (i && group === groups[i - 1]) found[found.length - 1][1] = i;

@@ -57,8 +57,8 @@ class Progress:
 
 
 def has_bfloat16(device: str) -> bool:
-    """Whether products in bfloat16 are faster than in single precision: on a processor with AVX2 alone they are emulated
-    and take ten times as long."""
+    """Whether products in bfloat16 are faster than in single precision: with AVX2 alone a processor emulates them, and
+    takes ten times as long."""
     return not device.startswith("cpu") or torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "AVX2")
 
 

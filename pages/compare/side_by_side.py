@@ -10,6 +10,7 @@ from model.tokens import normalise
 from model.trace import Trace
 from pages.computed import score_cards
 from pages.figures.axis import Axis
+from pages.figures.captions import percent
 from pages.figures.component import board, note
 from pages.figures.heatmap import heatmap
 from pages.figures.trace_views import escape, source_axis, target_axis
@@ -58,7 +59,7 @@ def table(words: Words, seens: list[Any]) -> None:
 def _row(words: Words, seen: Any) -> list[str]:
     log = seen.trace.log_probability
     spread = "–" if seen.entropy is None else f"{effective_tokens(seen.trace.weights).mean():.2f}"
-    agreement = "–" if seen.agreement is None else f"{seen.agreement:.0%}"
+    agreement = "–" if seen.agreement is None else percent(float(seen.agreement))
     name = f"**{controls.title(words, seen.name)}**"
     return [name, f"{log:.2f}", f"{log / len(seen.trace.target):.2f}", spread, agreement, escape(seen.translation)]
 
@@ -105,7 +106,7 @@ def _says(words: Words, seen: Any) -> str:
     if seen.entropy is not None:
         said.append(words("compare.card_spread", tokens=f"{effective_tokens(seen.trace.weights).mean():.1f}"))
     if seen.agreement is not None:
-        said.append(words("compare.card_agreement", share=f"{seen.agreement:.0%}"))
+        said.append(words("compare.card_agreement", share=percent(float(seen.agreement))))
     return f"{' · '.join(said)}\n“{seen.translation}”"
 
 
@@ -126,7 +127,7 @@ def versus(words: Words, seens: dict[str, Any], first: str) -> None:
         "compare.difference_says",
         a=titles[0],
         b=titles[1],
-        moved=f"{np.abs(values).sum(axis=1).mean() / 2:.0%}",
+        moved=percent(float(np.abs(values).sum(axis=1).mean() / 2)),
         target=target_axis(traces[0]).name(int(step), {}),
         source=source_axis(traces[0]).name(int(position), {}),
         by=f"{values[step, position]:+.2f}",

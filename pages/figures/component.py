@@ -5,10 +5,12 @@ view is two lines of JavaScript that call it. Were the code in every view, each 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from pages.session import browser_values
 from pages.session.browser_values import Pin, Unfit, told
 
 ASSETS = Path(__file__).parents[2] / "assets" / "components"
-PARTS = ("link", "pen", "frame", "heatmap", "alignment", "bars", "paint", "tree", "board", "library")
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 VIEW = """
 export default async function (component) {
@@ -31,10 +34,31 @@ export default async function (component) {
 """
 
 
+def _source(module: str) -> str:
+    """A JavaScript module as it is written; the colour tables are a module made here."""
+    if module == "colours":
+        return f"export const ROLES = {json.dumps(for_browser())};"
+    return ASSETS.joinpath(f"{module}.js").read_text("utf-8")
+
+
+def modules(module: str = "library") -> dict[str, str]:
+    """A module and all that it imports by name, each after those it imports itself. Raises CycleError."""
+    imported = {module: IMPORT.findall(_source(module))}
+    for name in (waiting := [module]):
+        for other in imported[name]:
+            if other not in imported:
+                imported[other] = IMPORT.findall(_source(other))
+                waiting.append(other)
+    return {name: _source(name) for name in TopologicalSorter(imported).static_order()}
+
+
 def code() -> str:
-    """All JavaScript as one module, the colour tables first."""
-    parts = (ASSETS.joinpath(f"{part}.js").read_text("utf-8") for part in PARTS)
-    return "\n".join([f"const ROLES = {json.dumps(for_browser())};", *parts])
+    """All modules as one, in the order that their imports ask for.
+
+    The browser could import them itself, but Streamlit hands out no JavaScript: its static folder sends .js as plain
+    text, and the files of a component must lie in an installed package (asset_dir), which a cloned folder is not.
+    """
+    return "\n".join(EXPORT.sub("", IMPORT.sub("", source)) for source in modules().values())
 
 
 LIBRARY = st.components.v2.component(

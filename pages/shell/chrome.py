@@ -47,6 +47,7 @@ def switch(words: Words) -> None:
     with st.container(key="switch", horizontal=True, gap="small"):
         if st.button("?", key="help", help=words("keys.title"), type="tertiary"):
             st.dialog(words("keys.title"))(lambda: st.markdown(words("keys.body")))()
+        controls.theme(words)
         controls.language(words)
 
 

@@ -88,6 +88,12 @@ def asked() -> Asked:
     return st.session_state["asked"]
 
 
+def theme(words: Words) -> None:
+    """A button that turns light into dark and back; assets/frame.js does it and remembers it."""
+    other = "light" if st.context.theme.type == "dark" else "dark"
+    st.button(words(f"control.{other}"), key=f"theme_{other}", help=words("control.theme"), type="tertiary")
+
+
 def ask(words: Words, needs: Needs) -> None:
     """Draw the shared controls that a page needs."""
     st.session_state["needs"] = needs

@@ -12,7 +12,7 @@ from model.analysis.edits import Edit, Experiment, Masked, OneHot, Painted, Shuf
 from model.trace import Trace
 from pages.computed import checkpoints
 from pages.computed.what_if import Tried
-from pages.figures.captions import clean
+from pages.figures.captions import clean, percent
 from pages.figures.painted_row import paint
 from pages.figures.trace_views import escape, source_axis
 from pages.session import edits_text, history
@@ -114,10 +114,10 @@ def _effect(words: Words, tried: Tried, step: int) -> str:
     cosine = float(before @ after / (np.linalg.norm(before) * np.linalg.norm(after)))
     return words(
         "experiment.row_effect",
-        moved=f"{np.abs(row - own).sum() / 2:.0%}",
+        moved=percent(float(np.abs(row - own).sum() / 2)),
         cosine=f"{cosine:.2f}",
         word=escape(clean(trace.top_tokens[step][0])),
-        probability=f"{trace.top_probabilities[step][0]:.1%}",
+        probability=percent(float(trace.top_probabilities[step][0])),
     )
 
 

@@ -9,7 +9,7 @@ from model.trace import Trace
 from pages.computed import checkpoints, what_if
 from pages.computed.what_if import Tried
 from pages.figures.bars import bars
-from pages.figures.captions import clean
+from pages.figures.captions import clean, percent
 from pages.figures.trace_views import escape, source_axis
 from pages.session import history
 from pages.session.words import Words
@@ -78,7 +78,7 @@ def _result(
             word=escape(clean(vocabulary[word])),
             rival=escape(clean(vocabulary[found.rival])),
             divergence=f"{found.divergence:.3f}",
-            probability=f"{found.probability:.1%}",
+            probability=percent(float(found.probability)),
             lead=f"{abs(found.lead):.2f}",
         )
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from model.trace import Trace
 from pages.computed import what_if
 from pages.figures.bars import bars
-from pages.figures.captions import clean
+from pages.figures.captions import clean, percent
 from pages.figures.trace_views import escape, source_axis
 from pages.session import pinned
 from pages.session.words import Words
@@ -61,7 +61,7 @@ def verdict(words: Words, trace: Trace, found: Any) -> str:
     tokens = {"read": escape(clean(trace.source[read])), "needed": escape(clean(trace.source[needed]))}
     shuffled = words(
         "explain.shuffled",
-        kept=f"{found.kept:.0%}",
+        kept=percent(float(found.kept)),
         count=len(found.shuffled),
         loss=f"{float(np.median(found.shuffled)):.2f}",
     )

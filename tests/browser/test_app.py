@@ -177,7 +177,7 @@ def test_a_chosen_example_is_translated_and_the_drawer_closes(app) -> None:
 
 def test_the_browser_decides_language_and_theme(app) -> None:
     korean = app(locale="ko-KR", color_scheme="dark")
-    expect(korean.get_by_text("모델의 속")).to_be_visible()
+    expect(korean.get_by_text("모델 내부")).to_be_visible()
     scheme = "getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
     soon(lambda: korean.evaluate(scheme), "dark")
     english = app(locale="de-DE", color_scheme="light")

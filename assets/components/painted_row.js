@@ -1,8 +1,12 @@
 // Paint: one row of weights as columns that can be dragged. What is painted stays as drawn, the other columns share the
+import { View, decodeFloats, element, exact } from "./frame.js";
+import { NOWHERE } from "./link.js";
+import { drawToken, splitPiece } from "./pen.js";
+
 // rest in their proportions, so that the row sums to 1 at every moment; Python is told on release.
 const NUDGE = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2, Home: -1, End: 1 };
 
-class Paint extends View {
+export class Paint extends View {
   constructor(host) {
     super(host, "paint");
     this.list = element("div", { class: "al-columns al-painted-columns", role: "group" });
@@ -114,9 +118,21 @@ class Paint extends View {
       ...this.axis.tokens.map((token, i) => {
         const name = splitPiece(token).text;
         const track = element("u", {}, element("i"), element("s"));
-        const slider = { role: "slider", tabindex: "0", "aria-label": name, "aria-valuemin": "0", "aria-valuemax": "100" };
+        const slider = {
+          role: "slider",
+          tabindex: "0",
+          "aria-label": name,
+          "aria-valuemin": "0",
+          "aria-valuemax": "100",
+        };
         const state = this.open[i] ? {} : { "aria-disabled": "true" };
-        return element("div", { class: "al-column", ...slider, ...state }, element("b"), track, element("span", {}, name));
+        return element(
+          "div",
+          { class: "al-column", ...slider, ...state },
+          element("b"),
+          track,
+          element("span", {}, name),
+        );
       }),
     );
   }
@@ -137,7 +153,12 @@ class Paint extends View {
         const x = margin + i * wide;
         pen.rect(x, head + tall * (1 - weight), wide - 4, tall * weight, { fill: theme.accents.weights });
         pen.path(`M${x} ${head + tall * (1 - this.own[i])}h${wide - 4}`, { stroke: theme.text, dash: [3, 2] });
-        drawToken(pen, x + wide / 2, head + tall + 16, this.axis.tokens[i], { theme, align: "middle", size: 12, room: wide });
+        drawToken(pen, x + wide / 2, head + tall + 16, this.axis.tokens[i], {
+          theme,
+          align: "middle",
+          size: 12,
+          room: wide,
+        });
       });
     };
     return { ...size, draw };

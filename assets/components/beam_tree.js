@@ -1,8 +1,11 @@
 // Tree: the hypotheses of a beam search, a column a step, the most probable first; what was dropped stays in sight,
+import { View, element } from "./frame.js";
+import { SvgPen, drawToken, splitPiece, tokenWidth } from "./pen.js";
+
 // faint. A click chooses a hypothesis, which is then told to Python; hover lights its whole path.
 const NODE = { height: 26, size: 13, pad: 8, gap: 30, margin: 12, head: 22, number: 34 };
 
-class Tree extends View {
+export class Tree extends View {
   constructor(host) {
     super(host, "tree");
     this.stage = element("div", { class: "al-stage", tabindex: "0", role: "group" });
@@ -31,7 +34,11 @@ class Tree extends View {
   }
 
   numbers() {
-    const rows = this.nodes.map((node) => this.path(node.number).map((n) => this.nodes[n].token).join(" "));
+    const rows = this.nodes.map((node) =>
+      this.path(node.number)
+        .map((n) => this.nodes[n].token)
+        .join(" "),
+    );
     const values = Float32Array.from(this.nodes.flatMap((node) => [node.log, node.score]));
     return { rows, columns: ["log p", this.data.words.score], values };
   }
@@ -87,7 +94,9 @@ class Tree extends View {
     let x = NODE.margin;
     for (const step of this.steps.slice(1)) {
       const widest = Math.max(...step.map((n) => width(this.nodes[n])));
-      step.forEach((n, row) => (this.boxes[n] = { x, y: NODE.head + row * NODE.height, width: widest, height: NODE.height - 5 }));
+      step.forEach(
+        (n, row) => (this.boxes[n] = { x, y: NODE.head + row * NODE.height, width: widest, height: NODE.height - 5 }),
+      );
       x += widest + NODE.gap;
     }
     const rows = Math.max(...this.steps.map((step) => step.length));
@@ -135,7 +144,12 @@ class Tree extends View {
     const [x1, y1, x2, y2] = [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2];
     const bend = (x2 - x1) / 2;
     const faint = node.fate === "dropped";
-    const look = { stroke: colourOfFate(this, node), thick: faint ? 1 : 2, alpha: faint ? 0.35 : 0.8, dash: faint ? [3, 3] : [] };
+    const look = {
+      stroke: colourOfFate(this, node),
+      thick: faint ? 1 : 2,
+      alpha: faint ? 0.35 : 0.8,
+      dash: faint ? [3, 3] : [],
+    };
     pen.within(0, 0, 0, () => {
       pen.tag({ class: "al-edge", "data-edge": node.number });
       pen.path(`M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, look);
@@ -148,7 +162,11 @@ class Tree extends View {
     const faint = node.fate === "dropped";
     pen.within(x, y, 0, () => {
       pen.tag({ class: `al-node al-${node.fate}`, "data-number": node.number });
-      pen.rect(0, 0, width, height, { fill: theme.panel, stroke: faint ? theme.border : colourOfFate(this, node), radius: 5 });
+      pen.rect(0, 0, width, height, {
+        fill: theme.panel,
+        stroke: faint ? theme.border : colourOfFate(this, node),
+        radius: 5,
+      });
       const mark = node.token === "</s>" ? "end" : "";
       drawToken(pen, NODE.pad, height / 2, node.token, { theme, mark, size: NODE.size, alpha: faint ? 0.7 : 1 });
       const number = { fill: theme.text, font: theme.font, size: 11, align: "right", alpha: faint ? 0.7 : 0.9 };
@@ -160,7 +178,9 @@ class Tree extends View {
     const number = this.over >= 0 ? this.over : this.chosen;
     const node = this.nodes[number];
     if (!node || node.parent === null) return "";
-    const words = this.path(number).map((n) => splitPiece(this.nodes[n].token).text).join(" ");
+    const words = this.path(number)
+      .map((n) => splitPiece(this.nodes[n].token).text)
+      .join(" ");
     return `${words}  log p ${node.log.toFixed(3)} · ${this.data.words.score} ${node.score.toFixed(3)} · ${this.data.words[node.fate]}`;
   }
 
@@ -180,5 +200,7 @@ class Tree extends View {
 
 // The colour of a hypothesis by what became of it.
 function colourOfFate({ theme }, node) {
-  return { best: theme.primary, finished: theme.accents.attentional, kept: theme.accents.queries, dropped: theme.text }[node.fate];
+  return { best: theme.primary, finished: theme.accents.attentional, kept: theme.accents.queries, dropped: theme.text }[
+    node.fate
+  ];
 }
