@@ -246,7 +246,7 @@ def _everyday(pool: _Pool) -> Iterator[Sentence]:
 BY_KIND = {  # what gives a rare word its sentences: frames, by the beginning of their names
     "noun": "about about_head dreaming the_word opinion interested alike liking_more both in_place_of picture_of because_of possession"
     " question_of in_language counting naming naming_not pointing having needing not_but which_better",
-    "verb": "past past_not present future want must can asked_past asked_future seem_future because so_past and_past two_people doing"
+    "verb": "past past_not present future want must can asked_past asked_future seem_future because_past so_past and_past two_people doing"
     " telling happening feeling act_request quoting state relative_who before while_ing wh_when knowing_whether progressive unable",
     "adjective": "weather described described_past described_not described_seem described_asked comparing needing the_most relative_subject quoting"
     " feeling past future",
