@@ -21,14 +21,14 @@ from model.textbook.composition import compositions
 from model.textbook.constructions import Construction, Plan, single_clauses
 from model.textbook.drawing import Draw, Unfit
 from model.textbook.embedding import EMBEDDINGS
-from model.textbook.lexicon import lexicon
+from model.textbook.lexicon import Entry, lexicon
 from model.textbook.mentions import MENTIONS
 from model.textbook.phrases import Voice
 from model.textbook.tables import rows
 
 SHARE_HELD = 0.04  # of the everyday sentences that neither a held-out word nor a held-out frame puts in the test
 SHARE_PHRASES = 10  # one phrase in so many is held out
-MOST_BY_WORD = 160  # English sentences kept for the held-out words; what is above it is dropped
+MOST_BY_WORD = 240  # English sentences kept for the held-out words; what is above it is dropped
 MOST_BY_FRAME = 40  # … and for each held-out frame
 HELD_FRAMES = {"past_can", "wh_how_often", "if_want", "even_though", "seem_past", "and_can"}
 _MARKS = re.compile(r"[\W_]+")
@@ -246,7 +246,7 @@ def _everyday(pool: _Pool) -> Iterator[Sentence]:
 BY_KIND = {  # what gives a rare word its sentences: frames, by the beginning of their names
     "noun": "about about_head dreaming the_word opinion interested alike liking_more both in_place_of picture_of because_of possession"
     " question_of in_language counting naming naming_not pointing having needing not_but which_better",
-    "verb": "past past_not present future want must can asked_past asked_future seem_future because so_past and_past two_people doing"
+    "verb": "past past_not present future want must can asked_past asked_future seem_future because_past so_past and_past two_people doing"
     " telling happening feeling act_request quoting state relative_who before while_ing wh_when knowing_whether progressive unable",
     "adjective": "weather described described_past described_not described_seem described_asked comparing needing the_most relative_subject quoting"
     " feeling past future",
@@ -260,26 +260,32 @@ ROUNDS = 40
 
 
 def _for_rare_words(source: _Everyday) -> Iterator[Sentence]:
-    """Sentences with the words that have too few, until each has its share or nothing fits."""
+    """Sentences with the words that have too few, until each has its share or nothing fits; held-out words first."""
     by_name = {name: construction for name, construction, _ in everyday_constructions()}
-    rare = [
-        one
-        for kind in BY_KIND
-        for one in lexicon()[kind]
-        if not _holds(held_words() | held_everyday(), one.spoken(False), one.english.replace("~", " "))
-    ]
+    entries = [entry for kind in BY_KIND for entry in lexicon()[kind]]
+    for entry in entries:
+        if _says(held_everyday(), entry):
+            for name in BY_KIND[entry.kind].split():
+                yield from _with_word(source, entry, name, by_name[name])
+    rare = [entry for entry in entries if not _says(held_words() | held_everyday(), entry)]
     for _ in range(ROUNDS):
-        rare = [one for one in rare if source.draw.counts[one.lemma] < FEWEST]
+        rare = [entry for entry in rare if source.draw.counts[entry.lemma] < FEWEST]
         for entry in rare:
-            names = [name for name in BY_KIND[entry.kind].split() if name in by_name]
+            names = BY_KIND[entry.kind].split()
             for _ in range(6):
                 name = source.draw.choice(names)
-                source.draw.wanted = entry
-                made = source.make(name, by_name[name])
-                if made:
+                if made := _with_word(source, entry, name, by_name[name]):
                     yield from made
                     break
-    source.draw.wanted = None
+
+
+def _says(words: frozenset[tuple[str, str]], entry: Entry) -> bool:
+    return _holds(words, entry.spoken(False), entry.english.replace("~", " "))
+
+
+def _with_word(source: _Everyday, entry: Entry, frame: str, construction: Construction) -> list[Sentence]:
+    source.draw.wanted = entry
+    return source.make(frame, construction)
 
 
 # --- the phrasebook ---

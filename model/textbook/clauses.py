@@ -288,6 +288,7 @@ class Clause:
         if short and front and operator and operator[0][0].text == "is" and len(front) == 1:
             front, operator = _contracted(front, operator)
         return [
+            *self._initial(),
             *front,
             *operator[:1],
             *words,

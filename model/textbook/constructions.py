@@ -599,7 +599,10 @@ def polar(name: str) -> Construction:
         clause.asked = "polar"
         decorate(draw, clause, times)
         clause.time_first = False
+        if name == "past" and "object" in clause.arguments:
+            clause.arguments.pop("place", None)  # a held-out frame
         if name == "may":
+            clause.arguments.pop("sentence", None)
             clause.lexeme = ""
             return Plan(
                 lambda voice: clause.korean_closed(voice, "?"),
@@ -625,7 +628,7 @@ WH: dict[str, tuple[str, str, str, str]] = {  # role, Korean, English, Korean pa
     "with_whom": ("companion", "누구", "who", "과"), "what": ("object", "뭐", "what", "을"), "who": ("object", "누구", "who", "을"),
 }  # fmt: skip
 _WH_TENSES = {
-    "when": "past future want intend must", "where": "past present future progressive want", "why": "past present past_not want",
+    "when": "past want intend must", "where": "past present future progressive want", "why": "past present past_not want",
     "how": "past must can", "what_time": "past future present must", "how_long": "past", "how_often": "present",
     "with_whom": "past future want", "what": "past present future progressive want must", "who": "past future want progressive",
 }  # fmt: skip
@@ -778,7 +781,7 @@ def how_much_is(draw: Draw) -> Plan:
 
 def acting(act: str) -> Construction:
     """Orders, requests, suggestions, promises."""
-    registers = {"suggest": ("haera", "hapsyo", "banmal"), "request": ("haeyo", "hapsyo", "banmal"), "shall": ("haeyo", "banmal", "hapsyo"), "promise": ("haeyo", "banmal", "hapsyo")}.get(act, ALL)  # fmt: skip
+    registers = {"suggest": ("haera", "hapsyo", "banmal"), "request": ("haeyo", "hapsyo", "banmal"), "shall": ("haeyo", "banmal"), "promise": ("haeyo", "banmal", "hapsyo")}.get(act, ALL)  # fmt: skip
 
     def draw_one(draw: Draw) -> Plan:
         clause = draw.verb("verb do -mishap -+subject", None, PRESENT)

@@ -42,6 +42,19 @@ def adjectives_before(noun: Entry) -> tuple[Entry, ...]:
     )  # fmt: skip
 
 
+CORE = {"noun": 330, "verb": 130, "adjective": 60, "adverb": 40}  # how many of each table are the words of every day
+
+
+@cache
+def _core() -> frozenset[str]:
+    return frozenset(one.lemma for kind, count in CORE.items() for one in lexicon()[kind][:count])
+
+
+def _weight(entry: Entry) -> int:
+    """How much more often a word may stand than a rare one."""
+    return 3 if entry.lemma in _core() else 1
+
+
 class Draw:
     """A seeded source of words and clauses; ``lemmas`` are those of the sentence being made."""
 
@@ -80,7 +93,7 @@ class Draw:
             return self.take(entry)
         for _ in range(4):
             few = [self.choice(options) for _ in range(TRIES)]
-            entry = min(few, key=lambda one: self.counts[one.lemma])
+            entry = min(few, key=lambda one: self.counts[one.lemma] / _weight(one))
             if entry.lemma not in self.lemmas:
                 return self.take(entry)
         raise Unfit

@@ -186,7 +186,7 @@ class Noun:
         if self.number:
             return [[content(self.number.english, self.key + ".n")]]
         if self.denied:
-            return [[content("no", self.denied + ".not")]]
+            return [[Piece("no", frozenset({self.denied + ".not"}), otherwise=frozenset({self.denied}))]]
         if self.determiner and self.determiner.english != "the":
             own = frozenset({self.key + ".d"})
             text = self.determiner.english
