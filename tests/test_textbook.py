@@ -203,7 +203,8 @@ def test_plurals(case):
     make:makes:made:making read:reads:read:reading buy:buys:bought:buying wear:wears:wore:wearing cry:cries:cried:crying
     spend:spends:spent:spending teach:teaches:taught:teaching listen_to:listens_to:listened_to:listening_to
     get_up:gets_up:got_up:getting_up sit:sits:sat:sitting use:uses:used:using open:opens:opened:opening
-    see:sees:saw:seeing help:helps:helped:helping lie:lies:lay:lying die:dies:died:dying stop:stops:stopped:stopping visit:visits:visited:visiting
+    see:sees:saw:seeing help:helps:helped:helping lie:lies:lay:lying die:dies:died:dying stop:stops:stopped:stopping
+    visit:visits:visited:visiting
     travel:travels:traveled:traveling fix:fixes:fixed:fixing break:breaks:broke:breaking""".split(),
 )
 def test_verb_forms(case):
@@ -294,7 +295,9 @@ def test_nothing_of_the_test_is_trained():
     for side in ("korean", "english"):
         test, train = ({textbook.bare(getattr(one, side)) for one in part} for part in (TEST, TRAIN))
         assert not test & train
-    assert 0.03 <= sum(one.part == "everyday" for one in TEST) / sum(one.part == "everyday" for one in SENTENCES) <= 0.08
+    assert (
+        0.03 <= sum(one.part == "everyday" for one in TEST) / sum(one.part == "everyday" for one in SENTENCES) <= 0.08
+    )
 
 
 def test_the_first_held_out_part_is_as_it_was():
@@ -308,7 +311,8 @@ OLD_FRAMES = set(
     "copula_negative_past that_is_whose svo_want_question svo_past_place_question when_future number_on".split()
 )
 OLD_SHAPES = (  # what a whole sentence of a held-out frame looks like
-    r"^That('s| is) (my|your|his|her|our|their|[A-Z]\w+'s|my \w+'s) ", r"^(Do|Does) .* want to .*\?$", r"^When (will|'ll) ",
+    r"^That('s| is) (my|your|his|her|our|their|[A-Z]\w+'s|my \w+'s) ", r"^(Do|Does) .* want to .*\?$",
+    r"^When (will|'ll) ",
     r"^There are (two|three|four|five|six|seven|eight|nine|ten) .* on the ",
 )  # fmt: skip
 
@@ -366,7 +370,10 @@ def test_english_is_well_formed():
         assert re.fullmatch(r"[A-Z][A-Za-z0-9'.,\- ]*[.?!]", one.english), one
         assert len(one.english.split()) <= 20 and len(one.korean.split()) <= 20
         assert "  " not in one.english + one.korean
-        assert not re.search(r"\b(a (?!one|uni|use|eu|uku|us|ut|UFO)[aeio]|an (?!hour|honest|heir|MP|X|L|R|F|SUV|MRI|S|N)[^aeiouAEIO])", one.english), one
+        assert not re.search(
+            r"\b(a (?!one|uni|use|eu|uku|us|ut|UFO)[aeio]|an (?!hour|honest|heir|MP|X|L|R|F|SUV|MRI|S|N)[^aeiouAEIO])",
+            one.english,
+        ), one
         assert not re.search(r"\b(am|is|are|was|were|has|have|does|do) (?:am|is|are|was|were)\b", one.english), one
 
 

@@ -3,7 +3,8 @@
 Nothing here is taken from a corpus. Three sources: the frames of the first course (frames.py, two templates and a
 lexicon), everyday sentences (clauses that compose: clauses.py renders one clause in any tense, aspect, modality and
 polarity in both languages, constructions.py and composition.py draw and join them), and a phrasebook written by hand.
-English has one translation convention everywhere (past for past, -고 있다 for the progressive), so that within a register
+English has one translation convention everywhere (past for past, -고 있다 for the progressive), so that within a
+register
 each side determines the other.
 
 A sentence is held out because of a word, because of its frame, or by chance; the first held-out part was frozen
@@ -28,7 +29,7 @@ from model.textbook.tables import rows
 
 SHARE_HELD = 0.04  # of the everyday sentences that neither a held-out word nor a held-out frame puts in the test
 SHARE_PHRASES = 10  # one phrase in so many is held out
-MOST_BY_WORD = 240  # English sentences kept for the held-out words; what is above it is dropped
+MOST_BY_WORD = 30  # English sentences kept for each held-out word; what is above it is dropped
 MOST_BY_FRAME = 40  # … and for each held-out frame
 HELD_FRAMES = {"past_can", "wh_how_often", "if_want", "even_though", "seem_past", "and_can"}
 _MARKS = re.compile(r"[\W_]+")
@@ -125,6 +126,10 @@ def _holds(words: frozenset[tuple[str, str]], korean: str, english: str) -> bool
     return bool(ko.search(korean) or en.search(english))
 
 
+def _which(words: frozenset[tuple[str, str]], korean: str, english: str) -> str:
+    return next(en for ko, en in sorted(words) if _holds(frozenset({(ko, en)}), korean, english))
+
+
 # --- the first course ---
 
 
@@ -181,7 +186,7 @@ class _Everyday:
         if _holds(held_words(), korean, english):
             return None
         if _holds(held_everyday(), korean, english):
-            return self._room("word", "word", MOST_BY_WORD)
+            return self._room("word", _which(held_everyday(), korean, english), MOST_BY_WORD)
         if frame in HELD_FRAMES:
             return self._room("frame", frame, MOST_BY_FRAME)
         return "sentence" if by_chance else ""
@@ -244,13 +249,18 @@ def _everyday(pool: _Pool) -> Iterator[Sentence]:
 
 
 BY_KIND = {  # what gives a rare word its sentences: frames, by the beginning of their names
-    "noun": "about about_head dreaming the_word opinion interested alike liking_more both in_place_of picture_of because_of possession"
+    "noun": "about about_head dreaming the_word opinion interested alike liking_more both in_place_of picture_of"
+    " because_of possession"
     " question_of in_language counting naming naming_not pointing having needing not_but which_better",
-    "verb": "past past_not present future want must can asked_past asked_future seem_future because_past so_past and_past two_people doing"
-    " telling happening feeling act_request quoting state relative_who before while_ing wh_when knowing_whether progressive unable",
-    "adjective": "weather described described_past described_not described_seem described_asked comparing needing the_most relative_subject quoting"
+    "verb": "past past_not present future want must can asked_past asked_future seem_future because_past so_past"
+    " and_past two_people doing"
+    " telling happening feeling act_request quoting state relative_who before while_ing wh_when"
+    " knowing_whether progressive unable",
+    "adjective": "weather described described_past described_not described_seem described_asked comparing needing"
+    " the_most relative_subject quoting"
     " feeling past future",
-    "adverb": "two_sentences past present future past_not described progressive must happening seem_future asked_past want",
+    "adverb": "two_sentences past present future past_not described progressive must happening seem_future"
+    " asked_past want",
     "place": "past future progressive being_at existing want asked_past where_is must act_suggest relative_complement",
     "time": "past future progressive want weather must asked_past asked_future about both present_not",
     "person": "past future described naming two_people comparing quoting telling asked_past progressive",

@@ -1,6 +1,7 @@
 """Clauses: a subject, a predicate with its features, and arguments, said in Korean and in English.
 
-The Korean clause is its arguments in Korean order and a chain of predicate words that carries an ending: one that closes
+The Korean clause is its arguments in Korean order and a chain of predicate words that carries an ending: one that
+closes
 the sentence in a register, or one that links it to what follows. The English clause is subject, group of the predicate
 and arguments in English order; a question inverts the operator. Both come from one Clause, so each side determines the
 other.
@@ -18,7 +19,24 @@ from model.textbook.grammar import Piece, Word, belonging, content, function, wo
 from model.textbook.lexicon import Entry
 from model.textbook.phrases import Adjunct, Asked, Impersonal, Noun, Phrase, Voice, pronoun, with_particle
 
-_BEFORE = ("sentence", "time", "subject", "frequency", "reason", "place", "companion", "means", "source", "recipient", "object", "goal", "about", "complement", "manner", "degree")  # fmt: skip
+_BEFORE = (
+    "sentence",
+    "time",
+    "subject",
+    "frequency",
+    "reason",
+    "place",
+    "companion",
+    "means",
+    "source",
+    "recipient",
+    "object",
+    "goal",
+    "about",
+    "complement",
+    "manner",
+    "degree",
+)
 _AFTER = (
     "object",
     "complement",

@@ -1,7 +1,7 @@
 """Composition: two clauses become one sentence, linked by a Korean ending and an English conjunction.
 
-Korean always says A-ending B; English "A, so B", "B because A", "If A, B" and both orders. Clauses with one subject say it
-once in Korean, and again as a pronoun in English. Scenes (assets/textbook/scenes.tsv) say what goes with what.
+Korean always says A-ending B; English "A, so B", "B because A", "If A, B" and both orders. Clauses with one subject say
+it once in Korean, and again as a pronoun in English. Scenes (assets/textbook/scenes.tsv) say what goes with what.
 """
 
 from collections.abc import Iterator
@@ -357,7 +357,16 @@ def _alongside(draw: Draw, a: Clause, subject: Noun | None, features: Features, 
     return _activity(draw, subject, features, spec)
 
 
-SEQUENCES = {"past": PAST, "future": FUTURE, "want": WANT, "must": MUST, "present": PRESENT, "can": CAN, "intend": Features(modality="intend"), "progressive": Features(aspect="progressive")}  # fmt: skip
+SEQUENCES = {
+    "past": PAST,
+    "future": FUTURE,
+    "want": WANT,
+    "must": MUST,
+    "present": PRESENT,
+    "can": CAN,
+    "intend": Features(modality="intend"),
+    "progressive": Features(aspect="progressive"),
+}
 
 
 def sequence(tense: str) -> Construction:
@@ -393,10 +402,7 @@ def two_people(draw: Draw) -> Plan:
     a = _activity(draw, draw.person("person name other he she they"), features, spec)
     b = _activity(draw, draw.person("person name other I"), features, spec)
     name = draw.choice(("and", "but"))
-    if features.tense == "future":
-        a_korean = replace(a, features=PRESENT)
-    else:
-        a_korean = a
+    a_korean = replace(a, features=PRESENT) if features.tense == "future" else a
 
     def korean_(voice: Voice) -> list[Word]:
         return [*a_korean.korean_linked(voice, LINKS[name].ending), *b.korean_closed(voice)]
@@ -511,9 +517,14 @@ def purpose(draw: Draw) -> Plan:
 
 
 PURPOSES = (  # what for (verbs), what is done
-    ("verb eating making", "shopping&what -selling"), ("verb learning", "using"), ("verb learning", "reading"),
-    ("verb meeting&do", "riding"), ("verb making", "using"), ("verb learning what&quiet", "rising&do"), ("verb playing", "meeting&do"),
-)  # fmt: skip
+    ("verb eating making", "shopping&what -selling"),
+    ("verb learning", "using"),
+    ("verb learning", "reading"),
+    ("verb meeting&do", "riding"),
+    ("verb making", "using"),
+    ("verb learning what&quiet", "rising&do"),
+    ("verb playing", "meeting&do"),
+)
 
 
 def _purposes(draw: Draw, line: tuple[str, str], subject: Noun, tense: Features) -> tuple[Clause, Clause]:

@@ -1,4 +1,4 @@
-"""Constructions of one clause: statements in every tense, aspect, modality and polarity, questions, requests, comparison.
+"""Constructions of one clause: statements in every tense and modality, questions, requests, comparison.
 
 Each construction is a function that draws a Plan: a sentence that is not yet in a register. Its name is the frame.
 """
@@ -104,9 +104,11 @@ STATEMENTS: dict[str, tuple[Features, str, str, int]] = {  # features, verbs, ti
 def _habitual(draw: Draw, clause: Clause) -> None:
     """What one does again and again one does to things in general: watches movies."""
     noun = clause.arguments.get("object")
-    if isinstance(noun, Noun) and clause.features in (PRESENT, Features(polarity="not")) and draw.chance(0.65):
-        if noun.determiner is None and noun.adjective is None and noun.entry.kind == "noun":
-            noun.form = "generic"
+    habit = clause.features in (PRESENT, Features(polarity="not"))
+    if not (isinstance(noun, Noun) and habit and draw.chance(0.65)):
+        return
+    if noun.determiner is None and noun.adjective is None and noun.entry.kind == "noun":
+        noun.form = "generic"
 
 
 _FOR_YOU = {"may", "must_not", "should", "need_not", "must"}  # also said to the hearer
@@ -237,9 +239,14 @@ def _degree(draw: Draw, clause: Clause, share: float = 0.35) -> None:
 
 
 THINGS = {  # classes of adjectives and the nouns they say something about
-    "thing": "noun own tool vehicle", "room": "noun big building", "food": "noun food fruit vegetable dish snack",
-    "drink": "noun beverage", "abstract": "noun abstract read", "body": "noun body", "modeladj": "noun model",
-}  # fmt: skip
+    "thing": "noun own tool vehicle",
+    "room": "noun big building",
+    "food": "noun food fruit vegetable dish snack",
+    "drink": "noun beverage",
+    "abstract": "noun abstract read",
+    "body": "noun body",
+    "modeladj": "noun model",
+}
 
 
 def _about(draw: Draw, kind: str) -> Noun:
@@ -461,10 +468,15 @@ def weather(draw: Draw) -> Clause:
 
 WEATHER_NOUN = Entry("noun", "날씨", "weather", frozenset(), "-")
 WEATHER = (
-    ("오다", "비", "rain", "verb"), ("오다", "눈", "snow", "verb"), ("춥다", "", "cold", "adjective"),
-    ("덥다", "", "hot", "adjective"), ("따뜻하다", "", "warm", "adjective"), ("흐리다", "", "cloudy", "adjective"),
-    ("시원하다", "", "cool", "adjective"), ("습하다", "", "humid", "adjective"),
-)  # fmt: skip
+    ("오다", "비", "rain", "verb"),
+    ("오다", "눈", "snow", "verb"),
+    ("춥다", "", "cold", "adjective"),
+    ("덥다", "", "hot", "adjective"),
+    ("따뜻하다", "", "warm", "adjective"),
+    ("흐리다", "", "cloudy", "adjective"),
+    ("시원하다", "", "cool", "adjective"),
+    ("습하다", "", "humid", "adjective"),
+)
 
 
 def weather_said(draw: Draw) -> Plan:
@@ -578,13 +590,19 @@ def _before(adjective: Entry, noun: Entry) -> bool:
 # --- questions ---
 
 ASKED_FEATURES = {
-    "past": (PAST, PLAIN, "past"), "present": (PRESENT, DO, "present"), "future": (FUTURE, DO, "future"),
-    "progressive": (Features(aspect="progressive"), ACTION, "now"), "can": (Features(modality="can"), DO, "future"),
-    "must": (Features(modality="must"), DO, "future"), "want": (Features(modality="want"), DO, "future"),
-    "intend": (Features(modality="intend"), DO, "future"), "past_not": (Features("past", polarity="not"), DO, "past"),
-    "experience": (Features(modality="experience"), DO, ""), "know_how": STATEMENTS["know_how"][:3],
+    "past": (PAST, PLAIN, "past"),
+    "present": (PRESENT, DO, "present"),
+    "future": (FUTURE, DO, "future"),
+    "progressive": (Features(aspect="progressive"), ACTION, "now"),
+    "can": (Features(modality="can"), DO, "future"),
+    "must": (Features(modality="must"), DO, "future"),
+    "want": (Features(modality="want"), DO, "future"),
+    "intend": (Features(modality="intend"), DO, "future"),
+    "past_not": (Features("past", polarity="not"), DO, "past"),
+    "experience": (Features(modality="experience"), DO, ""),
+    "know_how": STATEMENTS["know_how"][:3],
     "may": (Features(modality="may"), DO, "future"),
-}  # fmt: skip
+}
 
 
 def polar(name: str) -> Construction:
@@ -622,16 +640,29 @@ def _may(clause: Clause, key: str) -> list[Word]:
 
 
 WH: dict[str, tuple[str, str, str, str]] = {  # role, Korean, English, Korean particle
-    "when": ("time", "언제", "when", ""), "where": ("place", "어디", "where", "에서"), "why": ("reason", "왜", "why", ""),
-    "how": ("manner", "어떻게", "how", ""), "what_time": ("time", "몇 시", "what time", "에"),
-    "how_long": ("manner", "얼마나 오래", "how long", ""), "how_often": ("manner", "얼마나 자주", "how often", ""),
-    "with_whom": ("companion", "누구", "who", "과"), "what": ("object", "뭐", "what", "을"), "who": ("object", "누구", "who", "을"),
-}  # fmt: skip
+    "when": ("time", "언제", "when", ""),
+    "where": ("place", "어디", "where", "에서"),
+    "why": ("reason", "왜", "why", ""),
+    "how": ("manner", "어떻게", "how", ""),
+    "what_time": ("time", "몇 시", "what time", "에"),
+    "how_long": ("manner", "얼마나 오래", "how long", ""),
+    "how_often": ("manner", "얼마나 자주", "how often", ""),
+    "with_whom": ("companion", "누구", "who", "과"),
+    "what": ("object", "뭐", "what", "을"),
+    "who": ("object", "누구", "who", "을"),
+}
 _WH_TENSES = {
-    "when": "past want intend must", "where": "past present future progressive want", "why": "past present past_not want",
-    "how": "past must can", "what_time": "past future present must", "how_long": "past", "how_often": "present",
-    "with_whom": "past future want", "what": "past present future progressive want must", "who": "past future want progressive",
-}  # fmt: skip
+    "when": "past want intend must",
+    "where": "past present future progressive want",
+    "why": "past present past_not want",
+    "how": "past must can",
+    "what_time": "past future present must",
+    "how_long": "past",
+    "how_often": "present",
+    "with_whom": "past future want",
+    "what": "past present future progressive want must",
+    "who": "past future want progressive",
+}
 
 
 def wh(name: str) -> Construction:
@@ -781,7 +812,12 @@ def how_much_is(draw: Draw) -> Plan:
 
 def acting(act: str) -> Construction:
     """Orders, requests, suggestions, promises."""
-    registers = {"suggest": ("haera", "hapsyo", "banmal"), "request": ("haeyo", "hapsyo", "banmal"), "shall": ("haeyo", "banmal"), "promise": ("haeyo", "banmal", "hapsyo")}.get(act, ALL)  # fmt: skip
+    registers = {
+        "suggest": ("haera", "hapsyo", "banmal"),
+        "request": ("haeyo", "hapsyo", "banmal"),
+        "shall": ("haeyo", "banmal"),
+        "promise": ("haeyo", "banmal", "hapsyo"),
+    }.get(act, ALL)
 
     def draw_one(draw: Draw) -> Plan:
         clause = draw.verb("verb do -mishap -+subject", None, PRESENT)

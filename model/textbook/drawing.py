@@ -1,4 +1,6 @@
-"""Drawing: words from the lexicon for the slots of a clause, the least used first, so that every lemma gets its sentences."""
+"""Drawing: words from the lexicon for the slots of a clause, the least used first, so that every lemma gets its
+sentences.
+"""
 
 import random
 from collections import Counter
@@ -36,10 +38,9 @@ def candidates(spec: str) -> tuple[Entry, ...]:
 @cache
 def adjectives_before(noun: Entry) -> tuple[Entry, ...]:
     """Adjectives that may stand before a noun."""
-    return tuple(
-        one for one in lexicon()["adjective"]
-        if not one.classes & {"part", "verbal", "fear", "verblike"} and not _holds(one) and any(set(wanted.split("&")) <= noun.classes for wanted in one.of.get("noun", ()))
-    )  # fmt: skip
+    plain = (one for one in lexicon()["adjective"] if not one.classes & {"part", "verbal", "fear", "verblike"})
+    fitting = (one for one in plain if any(set(some.split("&")) <= noun.classes for some in one.of.get("noun", ())))
+    return tuple(one for one in fitting if not _holds(one))
 
 
 CORE = {"noun": 330, "verb": 130, "adjective": 60, "adverb": 40}  # how many of each table are the words of every day

@@ -1,4 +1,6 @@
-"""Embedded clauses: relative clauses before a noun, -는 것 and -기 as subject or object, and what somebody said, asked, proposed."""
+"""Embedded clauses: relative clauses before a noun, -는 것 and -기 as subject or object, and what somebody said,
+asked, proposed.
+"""
 
 from dataclasses import replace
 
@@ -89,10 +91,8 @@ def _fits(adjective: Entry, noun: Entry) -> bool:
 def related_complement(draw: Draw) -> Plan:
     """이것은 내가 산 책이다: this is the book that I bought."""
     _, noun = _relative(draw, draw.choice((PAST, PAST, FUTURE, Features(modality="want"))))
-    subject = Noun(
-        Entry("determiner", *draw.choice((("이것", "this"), ("저것", "that"), ("그것", "it"))), frozenset({"third"})),
-        draw.key("n"),
-    )
+    ko, en = draw.choice((("이것", "this"), ("저것", "that"), ("그것", "it")))
+    subject = Noun(Entry("determiner", ko, en, frozenset({"third"})), draw.key("n"))
     if noun.person == "plural":
         raise Unfit
     return stating(Clause(BE, draw.key("b"), subject, PRESENT, {"complement": noun}, lexeme="be"))
@@ -211,10 +211,19 @@ def _bare_activity(draw: Draw, spec: str = DO) -> Clause:
 
 
 DOING = (  # Korean, English, ending, English form, features
-    ("좋아하다", "like", "것", "ing"), ("싫어하다", "hate", "것", "ing"), ("시작하다", "start", "기", "ing"), ("즐기다", "enjoy", "것", "ing"),
-    ("그만두다", "stop", "것", "ing"), ("잊어버리다", "forget", "것", "to"), ("연습하다", "practice", "것", "ing"), ("포기하다", "give up", "것", "ing"),
-    ("결정하다", "decide", "기", "to"), ("끝내다", "finish", "것", "ing"), ("바라다", "hope", "기", "to"), ("계획하다", "plan", "것", "to"),
-)  # fmt: skip
+    ("좋아하다", "like", "것", "ing"),
+    ("싫어하다", "hate", "것", "ing"),
+    ("시작하다", "start", "기", "ing"),
+    ("즐기다", "enjoy", "것", "ing"),
+    ("그만두다", "stop", "것", "ing"),
+    ("잊어버리다", "forget", "것", "to"),
+    ("연습하다", "practice", "것", "ing"),
+    ("포기하다", "give up", "것", "ing"),
+    ("결정하다", "decide", "기", "to"),
+    ("끝내다", "finish", "것", "ing"),
+    ("바라다", "hope", "기", "to"),
+    ("계획하다", "plan", "것", "to"),
+)
 
 
 def doing(draw: Draw) -> Plan:
@@ -261,9 +270,19 @@ def _nominal(inner: Clause, voice: Voice, ending: str, particle: str) -> list[Wo
 
 
 JUDGED = (
-    ("재미있다", "fun"), ("어렵다", "difficult"), ("쉽다", "easy"), ("중요하다", "important"), ("위험하다", "dangerous"), ("힘들다", "hard"),
-    ("즐겁다", "pleasant"), ("지루하다", "boring"), ("필요하다", "necessary"), ("좋다", "good"), ("나쁘다", "bad"), ("불가능하다", "impossible"),
-)  # fmt: skip
+    ("재미있다", "fun"),
+    ("어렵다", "difficult"),
+    ("쉽다", "easy"),
+    ("중요하다", "important"),
+    ("위험하다", "dangerous"),
+    ("힘들다", "hard"),
+    ("즐겁다", "pleasant"),
+    ("지루하다", "boring"),
+    ("필요하다", "necessary"),
+    ("좋다", "good"),
+    ("나쁘다", "bad"),
+    ("불가능하다", "impossible"),
+)
 
 
 def judging(draw: Draw) -> Plan:
@@ -558,8 +577,17 @@ def making_do(draw: Draw) -> Plan:
 
 
 EMBEDDINGS: tuple[tuple[str, Construction, int], ...] = (
-    ("relative_subject", related_subject, 700), ("relative_complement", related_complement, 350), ("relative_object", related_object, 600),
-    ("relative_who", related_person, 700), ("relative_whom", person_i_met, 350), ("doing", doing, 900), ("judging", judging, 600),
-    ("hobby", hobby, 250), ("quoting", quoting, 900), ("asking_whether", asking_whether, 400), ("telling", telling, 500),
-    ("knowing_whether", knowing_whether, 400), ("making_do", making_do, 200),
-)  # fmt: skip
+    ("relative_subject", related_subject, 700),
+    ("relative_complement", related_complement, 350),
+    ("relative_object", related_object, 600),
+    ("relative_who", related_person, 700),
+    ("relative_whom", person_i_met, 350),
+    ("doing", doing, 900),
+    ("judging", judging, 600),
+    ("hobby", hobby, 250),
+    ("quoting", quoting, 900),
+    ("asking_whether", asking_whether, 400),
+    ("telling", telling, 500),
+    ("knowing_whether", knowing_whether, 400),
+    ("making_do", making_do, 200),
+)

@@ -1,4 +1,4 @@
-"""Korean endings: a predicate with its auxiliaries (-고 있다, -을 수 있다 …), closed in a register or linked to what follows.
+"""Korean endings: a predicate with its auxiliaries (-고 있다 …), closed in a register or linked to what follows.
 
 Words come with roles: "main" the predicate itself, "aux" what belongs to it, every other role ("not", "can", "want" …)
 a meaning that the English side says with a word of its own.
@@ -222,7 +222,9 @@ def _pluperfect(chain: Chain, register: str, asking: bool) -> str:
 
 
 def closed(chain: Chain, register: str, act: str = "") -> Words:
-    """The words of a closed sentence. ``act``: "" statement, "?" question, order, request, suggest, promise, shall, forbid."""
+    """The words of a closed sentence. ``act``: "" statement, "?" question, order, request, suggest, promise, shall,
+    forbid.
+    """
     words, predicate, role = list(chain.words), chain.predicate, chain.role
     if act in ("", "?"):
         if chain.tense == "future":
@@ -253,14 +255,35 @@ def _ordered(predicate: str, register: str) -> str:
 # --- linking to what follows ---
 
 _AFTER_PAST = {
-    "고": "고", "지만": "지만", "니까": "으니까", "면": "으면", "는데": "는데", "거나": "거나", "때": "을 때", "도": "어도",
-    "다고": "다고", "냐고": "냐고", "기": "기", "지": "는지",
-}  # fmt: skip
+    "고": "고",
+    "지만": "지만",
+    "니까": "으니까",
+    "면": "으면",
+    "는데": "는데",
+    "거나": "거나",
+    "때": "을 때",
+    "도": "어도",
+    "다고": "다고",
+    "냐고": "냐고",
+    "기": "기",
+    "지": "는지",
+}
 _AFTER_NOUN = {  # the copula, with and without its 이
-    "고": ("이고", "고"), "지만": ("이지만", "지만"), "서": ("이어서", "여서"), "니까": ("이니까", "니까"), "면": ("이면", "면"),
-    "때": ("일 때", "일 때"), "는데": ("인데", "인데"), "거나": ("이거나", "거나"), "도": ("이어도", "여도"),
-    "다고": ("이라고", "라고"), "냐고": ("이냐고", "냐고"), "rel": ("인", "인"), "것": ("인 것", "인 것"), "지": ("인지", "인지"),
-}  # fmt: skip
+    "고": ("이고", "고"),
+    "지만": ("이지만", "지만"),
+    "서": ("이어서", "여서"),
+    "니까": ("이니까", "니까"),
+    "면": ("이면", "면"),
+    "때": ("일 때", "일 때"),
+    "는데": ("인데", "인데"),
+    "거나": ("이거나", "거나"),
+    "도": ("이어도", "여도"),
+    "다고": ("이라고", "라고"),
+    "냐고": ("이냐고", "냐고"),
+    "rel": ("인", "인"),
+    "것": ("인 것", "인 것"),
+    "지": ("인지", "인지"),
+}
 _AFTER_STEM = {
     "고": "고",
     "지만": "지만",
@@ -298,7 +321,7 @@ def _present_linked(predicate: str, kind: str, ending: str) -> str:
 
 
 def _nominal(predicate: str, kind: str, ending: str) -> str:
-    """Endings that make a noun's neighbour of the predicate: -은 후에, -을 때, -는 것, and what stands before a noun."""
+    """Endings that make a noun's neighbour of the predicate: -은 후에, -을 때, -는 것, and adnominal forms."""
     if ending == "후":
         return adnominal(predicate, kind, "past") + " 후에"
     if ending == "때":

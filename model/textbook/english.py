@@ -1,4 +1,6 @@
-"""English morphology: articles, plurals, verb forms and comparison by rule and table; the group of words a predicate makes."""
+"""English morphology: articles, plurals, verb forms and comparison by rule and table; the group of words a predicate
+makes.
+"""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,6 @@
-"""Frames: two templates filled with the same words of the lexicon; the first course of the textbook, in all four registers."""
+"""Frames: two templates filled with the same words of the lexicon; the first course of the textbook, in all four
+registers.
+"""
 
 import random
 import tomllib

@@ -20,8 +20,8 @@ _MORE = {"subject", "object", "to", "with", "goal", "from"}  # what of "more" na
 class Entry:
     """A word of the lexicon.
 
-    ``korean`` and ``english`` hold its main forms; ``forms`` others by name (a place has "at", "to", a noun "counter", a
-    verb "particle", "honorific", "passive"); ``of`` holds the classes a verb asks of its subject, object, place …, an
+    ``korean`` and ``english`` hold its main forms; ``forms`` others by name (a place has "at", "to", a noun "counter",
+    a verb "particle", "honorific", "passive"); ``of`` holds the classes a verb asks of its subject, object, place …, an
     adjective of its noun.
     """
 
@@ -126,7 +126,9 @@ def _simple(kind: str) -> list[Entry]:
 
 @cache
 def lexicon() -> dict[str, tuple[Entry, ...]]:
-    """All entries by kind: noun, verb, adjective, adverb, place, counted, figure, person, owner, time, number, determiner."""
+    """All entries by kind: noun, verb, adjective, adverb, place, counted, figure, person, owner, time, number,
+    determiner.
+    """
     tables = {"noun": _nouns(), "verb": _verbs(), "adjective": _adjectives(), "adverb": _adverbs()}
     tables |= {"place": _places(), "counted": _counted(), "figure": _figures()}
     tables |= {kind: _simple(kind) for kind in _KINDS}

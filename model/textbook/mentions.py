@@ -1,4 +1,6 @@
-"""Mentions: constructions that any noun fits (talk about it, a book about it, what it is called), so that each gets its sentences."""
+"""Mentions: constructions that any noun fits (talk about it, a book about it, what it is called), so that each gets
+its sentences.
+"""
 
 from dataclasses import replace
 
@@ -26,13 +28,28 @@ def _own(ko: str, en: str) -> Entry:
 
 def _features(draw: Draw) -> Features:
     return draw.choice(
-        (PAST, PAST, FUTURE, PRESENT, Features(modality="want"), Features(modality="must"), Features(aspect="progressive"), Features("past", polarity="not"))
-    )  # fmt: skip
+        (
+            PAST,
+            PAST,
+            FUTURE,
+            PRESENT,
+            Features(modality="want"),
+            Features(modality="must"),
+            Features(aspect="progressive"),
+            Features("past", polarity="not"),
+        )
+    )
 
 
 ABOUT = (  # Korean verb, its English
-    ("이야기하다", "talk"), ("생각하다", "think"), ("배우다", "learn"), ("읽다", "read"), ("묻다", "ask"), ("쓰다", "write"), ("말하다", "speak"),
-)  # fmt: skip
+    ("이야기하다", "talk"),
+    ("생각하다", "think"),
+    ("배우다", "learn"),
+    ("읽다", "read"),
+    ("묻다", "ask"),
+    ("쓰다", "write"),
+    ("말하다", "speak"),
+)
 
 
 def about(draw: Draw) -> Plan:
@@ -146,6 +163,8 @@ def the_word(draw: Draw) -> Plan:
         )
     )
     noun = Noun(draw.entry("noun -nation -city -country -brand"), draw.key("n"), "bare")
+    if noun.entry.article == "the":
+        raise Unfit
     features = PRESENT if verb[0] == "모르다" else draw.choice((PAST, PAST, FUTURE, Features(modality="must")))
     clause = Clause(_own(*verb), draw.key("v"), draw.subject(), features)
     clause.arguments["object"] = NamedWord(noun, draw.key("w"))
@@ -204,7 +223,38 @@ def interested(draw: Draw) -> Plan:
     return stating(clause)
 
 
-SAME = ("food", "fruit", "animal", "vehicle", "subject", "job", "city", "country", "device", "clothes", "plant", "building", "body", "language", "material", "insect", "feeling", "tool", "human", "dish", "vegetable", "beverage", "furniture", "appliance", "wild", "weekday", "month", "season", "color", "illness")  # fmt: skip
+SAME = (
+    "food",
+    "fruit",
+    "animal",
+    "vehicle",
+    "subject",
+    "job",
+    "city",
+    "country",
+    "device",
+    "clothes",
+    "plant",
+    "building",
+    "body",
+    "language",
+    "material",
+    "insect",
+    "feeling",
+    "tool",
+    "human",
+    "dish",
+    "vegetable",
+    "beverage",
+    "furniture",
+    "appliance",
+    "wild",
+    "weekday",
+    "month",
+    "season",
+    "color",
+    "illness",
+)
 
 
 def _pair(draw: Draw, form: str = "generic") -> tuple[Noun, Noun]:
@@ -304,15 +354,26 @@ def not_but(draw: Draw) -> Plan:
     return Plan(korean_, english_, clauses=[clause])
 
 
-BOTH = (("사다", "buy", "buy"), ("가져오다", "bring", "onthing own"), ("먹다", "eat", "food fruit dish snack"), ("그리다", "draw", "draw"), ("좋아하다", "like", "like food animal"), ("보다", "see", "animal building vehicle wild insect plant"), ("찾다", "find", "own onthing lost"), ("팔다", "sell", "buy"), ("배우다", "learn", "subject language mltopic"), ("만들다", "make", "made dish"))  # fmt: skip
+BOTH = (
+    ("사다", "buy", "buy"),
+    ("가져오다", "bring", "onthing own"),
+    ("먹다", "eat", "food fruit dish snack"),
+    ("그리다", "draw", "draw"),
+    ("좋아하다", "like", "like food animal"),
+    ("보다", "see", "animal building vehicle wild insect plant"),
+    ("찾다", "find", "own onthing lost"),
+    ("팔다", "sell", "buy"),
+    ("배우다", "learn", "subject language mltopic"),
+    ("만들다", "make", "made dish"),
+)
 
 
 def both(draw: Draw) -> Plan:
     """A와 B를 사다: buy A and B."""
-    options = BOTH
+    options = list(BOTH)
     if draw.wanted is not None and draw.wanted.kind == "noun":
         own = draw.wanted.classes
-        options = tuple(one for one in BOTH if set(one[2].split()) & own)
+        options = [one for one in BOTH if set(one[2].split()) & own]
     if not options:
         raise Unfit
     ko, en, classes = draw.choice(options)
@@ -397,7 +458,19 @@ def because_of(draw: Draw) -> Plan:
     if noun.entry.article == "a":
         noun.determiner = draw.determiner(draw.choice(("this", "that")))
         noun.form = "the"
-    ko, en, kind = draw.choice((("바쁘다", "busy", "adjective"), ("행복하다", "happy", "adjective"), ("피곤하다", "tired", "adjective"), ("늦다", "late", "adjective"), ("웃다", "laugh", "verb"), ("울다", "cry", "verb"), ("걱정하다", "worry", "verb"), ("화가 나다", "get angry", "verb"), ("잠을 못 자다", "can't sleep", "")))  # fmt: skip
+    ko, en, kind = draw.choice(
+        (
+            ("바쁘다", "busy", "adjective"),
+            ("행복하다", "happy", "adjective"),
+            ("피곤하다", "tired", "adjective"),
+            ("늦다", "late", "adjective"),
+            ("웃다", "laugh", "verb"),
+            ("울다", "cry", "verb"),
+            ("걱정하다", "worry", "verb"),
+            ("화가 나다", "get angry", "verb"),
+            ("잠을 못 자다", "can't sleep", ""),
+        )
+    )
     if not kind:
         raise Unfit
     key = draw.key("v")
@@ -461,7 +534,17 @@ class Picture:
 def in_city(draw: Draw) -> Plan:
     """Countries and cities: live, be born, travel, come from."""
     noun = Noun(draw.entry("noun city country"), draw.key("n"), "bare")
-    ko, en, particle, preposition = draw.choice((("살다", "live", "에", "in"), ("태어나다", "be born", "에서", "in"), ("오다", "come", "에서", "from"), ("여행하다", "travel", "에서", "in"), ("일하다", "work", "에서", "in"), ("가다", "go", "에", "to"), ("공부하다", "study", "에서", "in")))  # fmt: skip
+    ko, en, particle, preposition = draw.choice(
+        (
+            ("살다", "live", "에", "in"),
+            ("태어나다", "be born", "에서", "in"),
+            ("오다", "come", "에서", "from"),
+            ("여행하다", "travel", "에서", "in"),
+            ("일하다", "work", "에서", "in"),
+            ("가다", "go", "에", "to"),
+            ("공부하다", "study", "에서", "in"),
+        )
+    )
     options = {"be born": (PAST,), "live": (PRESENT, PAST, Features(modality="want"), FUTURE)}.get(
         en, (PAST, FUTURE, Features(modality="want"), Features(modality="intend"))
     )
@@ -551,9 +634,24 @@ def possession(draw: Draw) -> Plan:
 
 
 MENTIONS: tuple[tuple[str, Construction, int], ...] = (
-    ("about", about, 500), ("about_head", about_head, 450), ("dreaming", dreaming, 250), ("in_language", in_language, 250),
-    ("the_word", the_word, 300), ("opinion", opinion, 300), ("interested", interested, 300), ("alike", alike, 300),
-    ("liking_more", liking_more, 350), ("which_better", which_better, 250), ("not_but", not_but, 300), ("both", both, 500),
-    ("in_place_of", in_place_of, 300), ("counting", counting, 500), ("because_of", because_of, 250), ("picture_of", picture_of, 300),
-    ("in_city", in_city, 400), ("favorite", colored, 250), ("question_of", question_of, 200), ("possession", possession, 300),
-)  # fmt: skip
+    ("about", about, 500),
+    ("about_head", about_head, 450),
+    ("dreaming", dreaming, 250),
+    ("in_language", in_language, 250),
+    ("the_word", the_word, 300),
+    ("opinion", opinion, 300),
+    ("interested", interested, 300),
+    ("alike", alike, 300),
+    ("liking_more", liking_more, 350),
+    ("which_better", which_better, 250),
+    ("not_but", not_but, 300),
+    ("both", both, 500),
+    ("in_place_of", in_place_of, 300),
+    ("counting", counting, 500),
+    ("because_of", because_of, 250),
+    ("picture_of", picture_of, 300),
+    ("in_city", in_city, 400),
+    ("favorite", colored, 250),
+    ("question_of", question_of, 200),
+    ("possession", possession, 300),
+)

@@ -1,4 +1,4 @@
-"""Phrases: nouns with all that stands before and after them, places, times, adverbs and question words, in both languages.
+"""Phrases: nouns with what stands around them, places, times, adverbs and question words, in both languages.
 
 A phrase carries a key; its content words are linked by it, articles, particles and prepositions possibly.
 """
@@ -233,7 +233,9 @@ def says_pronoun(noun: Noun) -> bool:
 
 @dataclass(slots=True)
 class Adjunct:
-    """A place, time or adverb of the tables; ``form`` chooses among its English forms, ``particle`` follows it in Korean."""
+    """A place, time or adverb of the tables; ``form`` chooses among its English forms, ``particle`` follows it in
+    Korean.
+    """
 
     entry: Entry
     key: str

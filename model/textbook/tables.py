@@ -1,4 +1,6 @@
-"""Tables of the textbook: tab-separated text in assets/textbook, "#" before a comment; a bad row is named by its line."""
+"""Tables of the textbook: tab-separated text in assets/textbook, "#" before a comment; a bad row is named by its
+line.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
