@@ -183,10 +183,13 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if options.data:
         _report(chosen, _evaluated(options, chosen), options.by_length)
     if options.textbook:
-        golds = [quality.gold(s, options.pair) for s in textbook.sentences() if s.split == "test"]
-        _report(chosen, [g.pair for g in golds], options.by_length)
-        if chosen.score != NONE:
-            print(f"alignment error rate {quality.alignment_error(chosen, golds):.3f}")
+        for part in textbook.PARTS:
+            golds = [quality.gold(s, options.pair) for s in textbook.sentences() if (s.split, s.part) == ("test", part)]
+            if golds:
+                print(f"textbook, {part}:")
+                _report(chosen, [g.pair for g in golds], options.by_length)
+            if chosen.score != NONE and any(g.sure for g in golds):
+                print(f"alignment error rate {quality.alignment_error(chosen, golds):.3f}")
 
 
 def _evaluated(options: argparse.Namespace, chosen: Checkpoint) -> list[Pair]:

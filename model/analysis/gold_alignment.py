@@ -53,7 +53,7 @@ def _overlap(a: Sequence[int], b: Sequence[int]) -> bool:
 @cache
 def _textbook() -> dict[str, list[textbook.Sentence]]:
     found: dict[str, list[textbook.Sentence]] = {}
-    for sentence in textbook.sentences():
+    for sentence in textbook.first_course():
         for side in (sentence.korean, sentence.english):
             found.setdefault(without_final_mark(side), []).append(sentence)
     return found

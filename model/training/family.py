@@ -34,7 +34,7 @@ class Material:
 
     pair: str
     split: Split  # of the corpora, the textbook's training part added to train
-    textbook: list[Pair]  # held-out textbook sentences
+    textbook: list[Pair]  # held-out textbook sentences of the first course, so that figures stay comparable
     source: Vocabulary
     target: Vocabulary
 
@@ -71,7 +71,8 @@ def gather(
     target = Vocabulary.learn([p.target for p in parts.train], SIZES.get(target_language, 3000))
     more = corpus.apart([p for file in also for p in corpus.read(file, swap=swap)], held)
     parts = replace(parts, train=parts.train + (corpus.tag_registers(more) if target_language == "ko" else more))
-    return Material(pair, parts, book["test"], source, target)
+    figures_of = _textbook(pair, "test", often, parts=textbook.PARTS[:1]) if with_textbook else []
+    return Material(pair, parts, figures_of, source, target)
 
 
 def hold_out(files: Sequence[Path], *, swap: bool = False) -> Split:
@@ -87,14 +88,16 @@ def hold_out(files: Sequence[Path], *, swap: bool = False) -> Split:
     return parts
 
 
-def _textbook(pair: str, part: str, often: Mapping[str, float]) -> list[Pair]:
+def _textbook(
+    pair: str, split: str, often: Mapping[str, float], *, parts: Sequence[str] = textbook.PARTS
+) -> list[Pair]:
     """The textbook's sentences for a pair of Korean and English; nothing for other pairs. ``often``: as in OFTEN.
 
     A second Korean wording of one English sentence and register (frames ending in .na) is read, never written.
     """
     if sorted(pair.split("-")) != ["en", "ko"]:
         return []
-    wanted = [s for s in textbook.sentences() if s.split == part]
+    wanted = [s for s in textbook.sentences() if s.split == split and s.part in parts]
     often_of = {(s.part, s.frame): often.get(s.frame, often.get(s.part, 1.0)) for s in wanted}
     if pair == "ko-en":
         return [Pair(s.korean, s.english, often=often_of[s.part, s.frame]) for s in wanted]
