@@ -301,7 +301,7 @@ def _with_word(source: _Everyday, entry: Entry, frame: str, construction: Constr
 # --- the phrasebook ---
 
 
-def _phrases(pool: _Pool) -> Iterator[Sentence]:
+def _phrases(frozen: set[str], pool: _Pool) -> Iterator[Sentence]:
     """The phrasebook; lines that share a side are held out together, by a hash of the English."""
     from model.corpus import register_of  # torch: only where there are phrases to read
 
@@ -309,17 +309,14 @@ def _phrases(pool: _Pool) -> Iterator[Sentence]:
     root: dict[str, str] = {}
     for ko, en, *_ in lines:
         root.setdefault("k" + bare(ko), root.setdefault(bare(en), bare(en)))
-    seen = set()
-    for ko, en, *_ in lines:
+    for ko, en in dict.fromkeys((ko, en) for ko, en, *_ in lines):
         group = root["k" + bare(ko)]
         held = int(hashlib.sha256(group.encode()).hexdigest(), 16) % SHARE_PHRASES == 0
-        if (ko, en) in seen or _holds(held_words(), ko, en):
-            continue
-        if pool.english_of.get(bare(ko)) == "" or (held and bare(en) in pool.taken):
-            continue
-        seen.add((ko, en))
-        split, why = ("test", "sentence") if held else ("train", "")
-        yield Sentence(ko, en, register_of(ko), "phrasebook", split, why, (), (), "phrasebook")
+        known = (bare(en) in pool.taken or bare(ko) in pool.english_of) if held else {bare(ko), bare(en)} & frozen
+        made = bare(ko) in pool.english_of and bare(en) in pool.taken
+        if not known and not made and not _holds(held_words() | held_everyday(), ko, en):
+            split, why = ("test", "sentence") if held else ("train", "")
+            yield Sentence(ko, en, register_of(ko), "phrasebook", split, why, (), (), "phrasebook")
 
 
 @cache
@@ -329,10 +326,9 @@ def _all() -> tuple[Sentence, ...]:
     for one in frozen:
         pool.hold(one)
     made = [*frozen, *_first_course(pool)]
-    phrases = list(_phrases(pool))
+    phrases = list(_phrases({bare(side) for one in frozen for side in (one.korean, one.english)}, pool))
     for one in phrases:
-        if one.split == "test":
-            pool.hold(one)
+        pool.hold(one)
     return (*made, *phrases, *_everyday(pool))
 
 
