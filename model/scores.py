@@ -71,6 +71,10 @@ class Score(nn.Module):
     @abstractmethod
     def forward(self, query: Tensor, keys: Tensor) -> Tensor: ...
 
+    def unbounded(self, query: Tensor, keys: Tensor) -> Tensor | None:
+        """(B, T, S) the scores before a function that bounds them, which training keeps small; None: none does."""
+        return None
+
     def working(self, query: Tensor, keys: Tensor) -> Working | None:
         """What is computed on the way to ``forward``'s scores; None: only the scores themselves are known."""
         return None
@@ -201,7 +205,10 @@ class ActivatedGeneral(Score):
         self.b = nn.Parameter(torch.zeros(()))
 
     def forward(self, query: Tensor, keys: Tensor) -> Tensor:
-        return torch.tanh(query @ self.W.weight @ keys.transpose(1, 2) + self.b)
+        return torch.tanh(self.unbounded(query, keys))
+
+    def unbounded(self, query: Tensor, keys: Tensor) -> Tensor:
+        return query @ self.W.weight @ keys.transpose(1, 2) + self.b
 
     def working(self, query: Tensor, keys: Tensor) -> Working:
         inner = {r"q^\top W": _asked(query @ self.W.weight), "k": _each(keys)}

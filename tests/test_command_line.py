@@ -150,7 +150,7 @@ def test_evaluate_measures_alignment_on_the_textbook(run, monkeypatch: pytest.Mo
     monkeypatch.setattr(command_line.textbook, "sentences", lambda: [*few, replace(few[0], split="train")])
     for pair in ("ko-en", "en-ko"):
         code, out, _ = run("evaluate", "--textbook", "--pair", pair)
-        assert code == 0 and out.splitlines()[0] == "10 sentences"
+        assert code == 0 and out.splitlines()[:2] == ["textbook, first:", "10 sentences"]
         assert 0 <= float(out.split("alignment error rate ")[1]) <= 1
     assert "alignment" not in run("evaluate", "--textbook", "--score", "none")[1]
 

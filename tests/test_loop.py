@@ -18,7 +18,7 @@ from model.checkpoint import Checkpoint
 from model.tokens import PAD, Vocabulary
 from model.training import corpus
 from model.training.corpus import QUIET, Pair
-from model.training.loop import Progress, Recipe, Run, SmoothedCrossEntropy, rate_at, train
+from model.training.loop import Progress, Recipe, Run, SmoothedCrossEntropy, _growing, rate_at, train
 from model.translator import Config
 from tests.tiny import SENTENCES
 from tests.two_workers import trained
@@ -164,3 +164,22 @@ def test_a_few_hundred_updates_learn_to_reverse_and_where_to_look(score: str) ->
     looks = [place for trace in traces for place in trace.weights.argmax(axis=1)[:-1]]
     places = [place for trace in traces for place in reversed(range(len(trace.source)))]
     assert np.mean(np.array(looks) == np.array(places)) > 0.8
+
+
+def test_the_penalty_reaches_scores_behind_a_tanh(tiny) -> None:
+    """Saturated scores of activated_general still get a gradient: the penalty acts before their tanh."""
+    model = tiny("activated_general").translator
+    score = model.decoder.attention.score
+    query, keys = torch.randn(1, 2, model.config.hidden) * 100, torch.randn(1, 3, model.config.hidden) * 100
+    raw = score.unbounded(query, keys)
+    torch.testing.assert_close(torch.tanh(raw), score(query, keys))
+    assert raw.abs().min() > 10 or raw.abs().max() > 100
+    encoded = model.encoder(torch.tensor([[5, 6, 7]]))
+    decoded, _ = model.decoder(torch.tensor([[2, 5]]), model.decoder.start(encoded), encoded)
+    torch.testing.assert_close(_growing(model, encoded, decoded), score.unbounded(decoded.queries, encoded.memory))
+    plain = tiny("general").translator
+    encoded = plain.encoder(torch.tensor([[5, 6, 7]]))
+    decoded, _ = plain.decoder(torch.tensor([[2, 5]]), plain.decoder.start(encoded), encoded)
+    assert _growing(plain, encoded, decoded) is decoded.scores
+    none = tiny("none").translator
+    assert _growing(none, encoded, decoded) is None

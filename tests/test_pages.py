@@ -1,6 +1,7 @@
 """Every state of the app, through AppTest: both languages, both directions, good and bad input, links, no models."""
 
 import base64
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -350,6 +351,19 @@ def test_a_sentence_half_in_other_letters_is_not_to_be_trusted(app) -> None:
         app_page.opened("translate", text="나는 TV를 본다", pair="ko-en", score="general")
     )
     assert "There are no words" in said(app_page.opened("translate", text="12345", pair="ko-en", score="general"))
+
+
+def test_a_new_pair_needs_a_folder_and_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """French is neither Korean nor taken for English: the pair is offered by its name and translates what is typed."""
+    app_page.write(tmp_path)
+    shutil.copytree(tmp_path / "en-ko", tmp_path / "fr-en")
+    monkeypatch.setenv("ATTENTION_LAB_CHECKPOINTS", str(tmp_path))
+    test = app_page.opened("translate", text="Je ne sais pas", pair="fr-en", score="general")
+    assert test.session_state["pair"] == "fr-en"
+    assert "French → English" in said(test) and "Latin letters" not in said(test)
+    assert not [warning.value for warning in test.warning]
+    turned = app_page.opened("translate", text="나는 학생이다", pair="fr-en", score="general")
+    assert "Hangul" in said(turned)
 
 
 def test_a_broken_checkpoint_is_named_and_the_others_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,6 +148,7 @@ export class Alignment extends View {
     }
     if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    this.quiet();
     acts[event.key]();
   }
 

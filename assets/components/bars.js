@@ -17,7 +17,7 @@ class Entries extends View {
     this.cursor = null;
     this.scroller.addEventListener(
       "pointermove",
-      (event) => event.pointerType === "touch" || this.look(this.locate(event)),
+      (event) => event.pointerType === "touch" || !this.moved(event) || this.look(this.locate(event)),
     );
     this.scroller.addEventListener("pointerleave", () => this.look(null));
     this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
@@ -54,6 +54,7 @@ class Entries extends View {
     const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    this.quiet();
     this.step(...move);
   }
 

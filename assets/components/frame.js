@@ -132,6 +132,22 @@ export class View {
       this.link.tell("hover", { ...place, origin: this.data.key });
   }
 
+  // Whether the pointer has moved since a key was pressed: a page that moves under a resting pointer sends events, too.
+  moved({ clientX, clientY }) {
+    const [x, y] = this.resting ?? [];
+    this.pointer = [clientX, clientY];
+    if (x === clientX && y === clientY) return false;
+    this.resting = null;
+    return true;
+  }
+
+  // Keys win over a resting pointer: what it points at counts again when it moves.
+  quiet() {
+    this.resting = this.pointer ?? null;
+    this.cursor = null;
+    if (!isNowhere(this.link.hover)) this.link.tell("hover", { ...NOWHERE, origin: this.data.key });
+  }
+
   pinTo(place, delay = 0) {
     this.link.tell("pin", { ...place, origin: this.data.key });
     this.link.sent.push(place);

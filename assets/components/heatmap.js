@@ -37,7 +37,7 @@ export class Heatmap extends View {
   listenToPointer() {
     this.scroller.addEventListener(
       "pointermove",
-      (event) => event.pointerType === "touch" || this.look(this.locate(event)),
+      (event) => event.pointerType === "touch" || !this.moved(event) || this.look(this.locate(event)),
     );
     this.scroller.addEventListener("pointerleave", () => this.look({ row: -1, column: -1 }));
     this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
@@ -199,6 +199,7 @@ export class Heatmap extends View {
     const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!move) return;
     event.preventDefault();
+    this.quiet();
     const from = this.pinned();
     const step = (index, by, count) => Math.min(Math.max(index < 0 ? 0 : index + by, 0), count - 1);
     this.chosen = { row: step(from.row, move[0], this.rowCount), column: step(from.column, move[1], this.columnCount) };

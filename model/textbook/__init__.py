@@ -337,7 +337,6 @@ def _phrases(pool: _Pool) -> list[Sentence]:
     return kept
 
 
-@cache
 def _begun() -> tuple[_Pool, list[Sentence]]:
     """The first course, its held-out part before the rest, and the pool that has both."""
     pool = _Pool()

@@ -16,7 +16,7 @@ from torch import Tensor, distributed, nn
 from model.tokens import PAD, Vocabulary
 from model.training import corpus
 from model.training.corpus import Batch, Noise, Pair
-from model.translator import Config, Translator
+from model.translator import Config, Decoded, Encoded, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,16 @@ class SmoothedCrossEntropy(torch.autograd.Function):
         return grad.mul_((kept * grads[0])[:, None]), None, None
 
 
+def _growing(model: Translator, encoded: Encoded, decoded: Decoded) -> Tensor | None:
+    """The scores (B, T, S) that may grow without bound: before a tanh where there is one, for behind it the penalty
+    would have no gradient once they are large."""
+    attention = model.decoder.attention
+    if attention is None:
+        return None
+    unbounded = attention.score.unbounded(decoded.queries, encoded.memory)
+    return decoded.scores if unbounded is None else unbounded
+
+
 def _mean_square(scores: Tensor, mask: Tensor) -> Tensor:
     """scores (B, T, S), mask (B, S) True where attention may look → (B, T): the mean over those places."""
     return (scores.square() @ mask.unsqueeze(2).to(scores.dtype)).squeeze(2) / mask.sum(dim=1, keepdim=True)
@@ -149,8 +159,9 @@ class Run:
             encoded, decoded = self.model(batch.source.to(self.device), batch.inputs.to(self.device), batch.lengths)
         target = batch.target.to(self.device)
         loss = SmoothedCrossEntropy.apply(decoded.logits.flatten(0, 1), target.flatten(), self.recipe.smoothing)
-        if decoded.scores is not None and self.recipe.calm:
-            loss = loss + self.recipe.calm * _mean_square(decoded.scores.float(), encoded.mask)[target.ne(PAD)].sum()
+        scores = _growing(self.model, encoded, decoded)
+        if scores is not None and self.recipe.calm:
+            loss = loss + self.recipe.calm * _mean_square(scores.float(), encoded.mask)[target.ne(PAD)].sum()
         return loss
 
     def _share_gradients(self) -> None:

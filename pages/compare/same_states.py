@@ -8,6 +8,7 @@ import streamlit as st
 from model.entropy import effective_tokens
 from model.trace import Trace
 from pages.compare.side_by_side import cards, picture
+from pages.figures.captions import is_word
 from pages.session import choices
 from pages.session.words import Words
 
@@ -33,8 +34,9 @@ def multiples(words: Words, trace: Trace, variants: dict[str, Any], learned: boo
 
 
 def _says(words: Words, trace: Trace, variant: Any, learned: bool) -> str:
-    right = int(np.equal(variant.said, trace.target_ids).sum())
-    said = [words("states.says", log=f"{variant.log_probability:.2f}", right=right, all=len(trace.target))]
+    counted = np.array([is_word(token) for token in trace.target])  # neither punctuation nor the end mark is a word
+    right = int((np.equal(variant.said, trace.target_ids) & counted).sum())
+    said = [words("states.says", log=f"{variant.log_probability:.2f}", right=right, all=int(counted.sum()))]
     if variant.weights is not None:
         said.append(words("compare.card_spread", tokens=f"{effective_tokens(variant.weights).mean():.1f}"))
     about = "cosine_start" if variant.name == "cosine_beta" and not learned else variant.name

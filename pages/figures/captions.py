@@ -29,7 +29,7 @@ def alignment(trace: Trace) -> Look:
     if trace.weights is None:
         return Look("reach", {"count": len(trace.source)})
     read = trace.weights.argmax(axis=1)
-    steps = [t for t, token in enumerate(trace.target) if _is_word(token) and _is_word(trace.source[read[t]])]
+    steps = [t for t, token in enumerate(trace.target) if is_word(token) and is_word(trace.source[read[t]])]
     jumps = [(abs(int(read[b]) - int(read[a])), a, b) for a, b in zip(steps, steps[1:], strict=False)]
     distance, a, b = max(jumps, key=lambda jump: jump[0], default=(0, 0, 0))
     if distance <= 1:
@@ -44,7 +44,7 @@ def alignment(trace: Trace) -> Look:
     return Look("jump", values, {"way": "jump_back" if read[b] < read[a] else "jump_on"})
 
 
-def _is_word(token: str) -> bool:
+def is_word(token: str) -> bool:
     """No punctuation, no end mark, no register tag: a token that says something."""
     return any(c.isalnum() for c in token) and not (token.startswith("<") and token.endswith(">"))
 

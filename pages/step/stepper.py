@@ -28,15 +28,11 @@ def choose(trace: Trace, words: Words) -> Pin:
     playing = st.session_state.get("step_playing", False) and pin.step < last
     st.session_state["step_playing"] = playing
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
-        _button("back", "◀", words, trace, max(pin.step - 1, 0), disabled=pin.step == 0)
-        st.button(
-            "⏸" if playing else "▶▶",
-            key="step_play",
-            help=words("component.pause" if playing else "component.play"),
-            on_click=_play,
-            args=(trace, not playing, last),
-        )
-        _button("forward", "▶", words, trace, min(pin.step + 1, last), disabled=pin.step == last)
+        _button("back", words, trace, max(pin.step - 1, 0), disabled=pin.step == 0)
+        act = "pause" if playing else "play"
+        label = words(f"component.{act}")
+        st.button(label, key=f"step_{act}", help=label, on_click=_play, args=(trace, not playing, last))
+        _button("forward", words, trace, min(pin.step + 1, last), disabled=pin.step == last)
         label = words("step.choose")
         step_pills(
             trace, label, "step_of_target", pin.step, lambda to: go(trace, to), label_visibility="collapsed"
@@ -47,9 +43,10 @@ def choose(trace: Trace, words: Words) -> Pin:
     return pin
 
 
-def _button(word: str, sign: str, words: Words, trace: Trace, to: int, disabled: bool) -> None:
+def _button(word: str, words: Words, trace: Trace, to: int, disabled: bool) -> None:
+    """A button whose label is drawn as an icon (assets/app.css)."""
     label = words(f"component.{word}")
-    st.button(sign, key=f"step_{word}", help=label, on_click=go, args=(trace, to), disabled=disabled)
+    st.button(label, key=f"step_{word}", help=label, on_click=go, args=(trace, to), disabled=disabled)
 
 
 def go(trace: Trace, step: int) -> None:

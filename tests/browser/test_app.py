@@ -268,3 +268,51 @@ def test_pictures_are_kept(app, theme: str, locale: str, width: int) -> None:
     picture = PICTURES / f"translate-{locale[:2]}-{theme}-{width}.png"
     page.screenshot(path=picture)
     assert picture.stat().st_size > 20_000
+
+
+def readout(page: Page, key: str):
+    return page.locator(f".al-view[data-key={key}] .al-readout")
+
+
+def test_keys_win_over_a_resting_pointer(app) -> None:
+    page = app(f"/?text={quote(KOREAN)}")
+    picture = page.locator(".al-view[data-key=chosen] .al-main")
+    box = picture.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.4
+    page.mouse.move(x, y)
+    page.mouse.click(x, y)
+    in_address(page, "pin=")
+    before = readout(page, "chosen").inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(readout(page, "chosen")).not_to_have_text(before)
+    moved = readout(page, "chosen").inner_text()
+    page.wait_for_timeout(800)  # the run that the new pin asks for, under a pointer that rests
+    assert readout(page, "chosen").inner_text() == moved
+    page.mouse.move(x + 3, y + 1)
+    expect(readout(page, "chosen")).to_have_text(before)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_hovering_moves_no_picture(app, language: str) -> None:
+    page = app(f"/compare?text={quote(KOREAN)}&language={language}")
+    settled(page).wait_for_timeout(500)
+    boxes = "[...document.querySelectorAll('.al-main')].map((e) => Math.round(e.getBoundingClientRect().top))"
+    before = page.evaluate(boxes)
+    first = page.locator(".al-main").nth(1).bounding_box()
+    assert first
+    for part in (0.1, 0.5, 0.9):
+        page.mouse.move(first["x"] + first["width"] * part, first["y"] + first["height"] * part)
+        page.wait_for_timeout(120)
+        assert page.evaluate(boxes) == before
+
+
+def test_the_theme_is_chosen_in_the_header_and_stays(app) -> None:
+    page = app(f"/?text={quote(KOREAN)}", color_scheme="light", locale="ko-KR")
+    scheme = "getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
+    soon(lambda: page.evaluate(scheme), "light")
+    page.get_by_role("button", name="어둡게").click()
+    expect(page.get_by_role("button", name="밝게")).to_be_visible()
+    soon(lambda: page.evaluate(scheme), "dark")
+    expect(page.locator(".st-key-text input")).to_have_value(KOREAN)
+    assert page.get_by_role("button", name="Main menu").count() == 0

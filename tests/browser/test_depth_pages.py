@@ -100,9 +100,9 @@ def test_playing_goes_through_all_steps_and_stops(app) -> None:
     steps = page.locator(".st-key-step_of_target button")
     expect(steps.first).to_be_visible()
     count = steps.count()
-    page.get_by_role("button", name="▶▶").click()
+    page.get_by_role("button", name="Play the decoder").click()
     expect(formulas(page, "query")).to_contain_text(f"s_{{{count},")
-    expect(page.get_by_role("button", name="▶▶")).to_be_visible()
+    expect(page.get_by_role("button", name="Play the decoder")).to_be_visible()
 
 
 def test_arrow_keys_choose_entries_and_tokens(app) -> None:
