@@ -234,6 +234,9 @@ def _train_arguments(command: Parser) -> None:
     command.add_argument("--seed", type=int, default=recipe.seed, help=f"default: {recipe.seed}")
     command.add_argument("--folder", type=Path, default=checkpoint.FOLDER, help="where the checkpoints go")
     _also_argument(command)
+    command.add_argument(
+        "--draws", type=_positive, default=1, help="times the textbook's everyday sentences are drawn (default: 1)"
+    )
     command.add_argument("--start", type=Path, metavar="FOLDER", help="go on from the checkpoints of this folder")
     command.add_argument(
         "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
@@ -253,7 +256,7 @@ def _train_arguments(command: Parser) -> None:
 
 def run_train(options: argparse.Namespace) -> None:
     """Without --data on the textbook alone. Under torchrun every worker takes a part of each batch."""
-    material = family.gather(options.pair, options.data, also=options.also, swap=_swap(options))
+    material = family.gather(options.pair, options.data, also=options.also, swap=_swap(options), draws=options.draws)
     with _workers() as device:
         for score in [*SCORES, NONE] if options.score == "all" else [options.score]:
             recipe = Recipe(updates=options.updates, seed=options.seed)

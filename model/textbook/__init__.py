@@ -39,6 +39,7 @@ HELD_SHAPES = re.compile(  # a whole sentence of a held-out frame of the first c
 )
 HELD_FRAMES = {"past_can", "wh_how_often", "if_want", "even_though", "seem_past", "and_can"}
 _MARKS = re.compile(r"[\W_]+")
+SEED = 5  # of the first draw of everyday sentences
 SCALE = 0.6  # of what each construction says, so that the course is learnt in time and made in seconds
 LONGEST = 20  # words on either side
 REGISTER_SHARES = {"haeyo": 0.38, "banmal": 0.24, "haera": 0.22, "hapsyo": 0.16}
@@ -243,9 +244,9 @@ def everyday_constructions() -> list[tuple[str, Construction, int]]:
     return [*single_clauses(), *compositions(), *EMBEDDINGS, *MENTIONS]
 
 
-def _everyday(pool: _Pool) -> Iterator[Sentence]:
+def _everyday(pool: _Pool, seed: int) -> Iterator[Sentence]:
     """Every construction as often as it says, then what the words that are still rare need."""
-    source = _Everyday(pool, Draw(5))
+    source = _Everyday(pool, Draw(seed))
     for frame, construction, count in everyday_constructions():
         made, count = 0, round(count * SCALE)
         for _ in range(3 * count):
@@ -353,19 +354,26 @@ def first_course() -> tuple[Sentence, ...]:
 
 
 @cache
-def _all() -> tuple[Sentence, ...]:
+def _all(draws: int) -> tuple[Sentence, ...]:
     pool, made = _begun()
-    return (*made, *_phrases(pool), *_everyday(pool))
+    made += [*_phrases(pool), *_everyday(pool, SEED)]
+    for draw in range(1, draws):
+        made += [one for one in _everyday(pool, SEED + draw) if one.split == "train"]
+    return tuple(made)
 
 
-def sentences() -> list[Sentence]:
-    """All sentences, in the same order every time. Raises FileNotFoundError without assets/textbook."""
-    return list(_all())
+def sentences(draws: int = 1) -> list[Sentence]:
+    """All sentences, in the same order every time. Raises FileNotFoundError without assets/textbook.
+
+    draws: how many times the everyday constructions are drawn. Every further draw brings other sentences of the same
+    words and constructions, for training alone: a model that has seen more of them learns fewer of them by heart.
+    """
+    return list(_all(draws))
 
 
 def pairs(split: str) -> list[tuple[str, str, str]]:
     """(korean, english, register) of "train" or "test"."""
-    return [(one.korean, one.english, one.register) for one in _all() if one.split == split]
+    return [(one.korean, one.english, one.register) for one in _all(1) if one.split == split]
 
 
 __all__ = ["Sentence", "bare", "held_everyday", "held_words", "pairs", "render", "sentences"]

@@ -45,16 +45,23 @@ class Material:
 
 
 def gather(
-    pair: str, files: Sequence[Path], *, also: Sequence[Path] = (), swap: bool = False, with_textbook: bool = True
+    pair: str,
+    files: Sequence[Path],
+    *,
+    also: Sequence[Path] = (),
+    swap: bool = False,
+    with_textbook: bool = True,
+    draws: int = 1,
 ) -> Material:
     """Read, split and tag the data of a pair and learn its vocabularies; the same files give the same result.
 
     The held-out sentences come from the first file, so that adding files does not change the test. Without files
     the textbook alone is the data. ``also``: files to train on that change neither the test nor the vocabularies.
+    ``draws`` of the textbook's everyday sentences: more of them to choose an epoch from, the test as it is.
     """
     parts = hold_out(files, swap=swap) if files else Split([], [], [])
     often = OFTEN.get(pair.split("-")[-1], {}) if files else {}
-    book = {part: _textbook(pair, part, often) if with_textbook else [] for part in ("train", "test")}
+    book = {part: _textbook(pair, part, often, draws) if with_textbook else [] for part in ("train", "test")}
     if not files:
         parts = Split([], book["test"][: HELD_OUT[0]], book["test"])
     held = [*parts.valid, *parts.test, *book["test"]]
@@ -71,7 +78,7 @@ def gather(
     target = Vocabulary.learn([p.target for p in parts.train], SIZES.get(target_language, 3000))
     more = corpus.apart([p for file in also for p in corpus.read(file, swap=swap)], held)
     parts = replace(parts, train=parts.train + (corpus.tag_registers(more) if target_language == "ko" else more))
-    figures_of = _textbook(pair, "test", often, parts=textbook.PARTS[:1]) if with_textbook else []
+    figures_of = _textbook(pair, "test", often, draws, parts=textbook.PARTS[:1]) if with_textbook else []
     return Material(pair, parts, figures_of, source, target)
 
 
@@ -89,16 +96,19 @@ def hold_out(files: Sequence[Path], *, swap: bool = False) -> Split:
 
 
 def _textbook(
-    pair: str, split: str, often: Mapping[str, float], *, parts: Sequence[str] = textbook.PARTS
+    pair: str, split: str, often: Mapping[str, float], draws: int, *, parts: Sequence[str] = textbook.PARTS
 ) -> list[Pair]:
     """The textbook's sentences for a pair of Korean and English; nothing for other pairs. ``often``: as in OFTEN.
 
-    A second Korean wording of one English sentence and register (frames ending in .na) is read, never written.
+    An epoch takes as many everyday sentences from several draws as from one. A second Korean wording of one English sentence and register (frames ending in .na) is read, never written.
     """
     if sorted(pair.split("-")) != ["en", "ko"]:
         return []
-    wanted = [s for s in textbook.sentences() if s.split == split and s.part in parts]
-    often_of = {(s.part, s.frame): often.get(s.frame, often.get(s.part, 1.0)) for s in wanted}
+    wanted = [s for s in textbook.sentences(draws) if s.split == split and s.part in parts]
+    share = {"everyday": 1 / draws}
+    often_of = {
+        (s.part, s.frame): often.get(s.frame, often.get(s.part, 1.0)) * share.get(s.part, 1.0) for s in wanted
+    }
     if pair == "ko-en":
         return [Pair(s.korean, s.english, often=often_of[s.part, s.frame]) for s in wanted]
     written = (s for s in wanted if not s.frame.endswith(".na"))
