@@ -45,7 +45,9 @@ export class Alignment extends View {
     const controls = element("div", { class: "al-controls" }, ...this.makeButtons(), this.count);
     this.body.append(controls, this.stage, this.note, this.panel);
     this.listenToPointer();
-    this.body.addEventListener("keydown", (event) => this.onKey(event));
+    this.life.listen(this.panel, "pointerover", (event) => this.lookAtBar(event.target));
+    this.life.listen(this.panel, "pointerleave", () => this.point(NOWHERE));
+    this.life.listen(this.body, "keydown", (event) => this.onKey(event));
   }
 
   makeButtons() {
@@ -61,23 +63,19 @@ export class Alignment extends View {
         { class: "al-button", type: "button", "data-act": name },
         icon(ICONS[name]),
       );
-      this.buttons[name].addEventListener("click", act);
+      this.life.listen(this.buttons[name], "click", act);
       return this.buttons[name];
     });
   }
 
   listenToPointer() {
-    this.stage.addEventListener(
+    this.life.listen(
+      this.stage,
       "pointermove",
       (event) => event.pointerType === "touch" || this.point(this.locate(event)),
     );
-    this.stage.addEventListener("pointerleave", () => this.point(NOWHERE));
-    this.stage.addEventListener("click", (event) => this.togglePin(this.locate(event)));
-  }
-
-  destroy() {
-    clearInterval(this.playing);
-    super.destroy();
+    this.life.listen(this.stage, "pointerleave", () => this.point(NOWHERE));
+    this.life.listen(this.stage, "click", (event) => this.togglePin(this.locate(event)));
   }
 
   accept(data) {
@@ -122,15 +120,18 @@ export class Alignment extends View {
     this.stepTo(Math.min(Math.max(from + by, 1), all));
   }
 
+  get playing() {
+    return this.life.holds("play");
+  }
+
   play() {
     const done = (this.link.upto ?? Infinity) >= this.target.tokens.length;
-    this.playing = setInterval(() => this.stepBy(1), TEMPO);
+    this.life.every("play", TEMPO, () => this.stepBy(1));
     this.stepTo(done ? 1 : this.link.upto + 1);
   }
 
   stop() {
-    clearInterval(this.playing);
-    this.playing = null;
+    this.life.release("play");
     this.schedule();
   }
 
@@ -424,6 +425,7 @@ export class Alignment extends View {
     const state = `${step} ${this.position()} ${this.built}`;
     if (this.panelOf === state) return;
     this.panelOf = state;
+    this.shownStep = step;
     const blocks = [this.wordBars(step)];
     if (this.weights) blocks.unshift(this.weightBars(step));
     this.panel.replaceChildren(...blocks);
@@ -455,11 +457,16 @@ export class Alignment extends View {
       const name = element("span", {}, splitPiece(token).text);
       const column = element("div", { class: "al-column", title: exact(weight) }, value, element("u", {}, bar), name);
       column.classList.toggle("al-lit", p === position);
-      column.addEventListener("pointerenter", () => this.point({ step, position: p }));
       list.append(column);
     });
-    list.addEventListener("pointerleave", () => this.point(NOWHERE));
     return this.block("weights", fill(this.words.looked, { token: this.say1(step) }), list);
+  }
+
+  // The bars are built anew for every step: the panel listens in their place.
+  lookAtBar(node) {
+    const [list, column] = [node.closest(".al-columns"), node.closest(".al-column")];
+    if (column) this.point({ step: this.shownStep, position: [...list.children].indexOf(column) });
+    else if (!list) this.point(NOWHERE);
   }
 
   // Whether the names of the source tokens are too wide to stand side by side.

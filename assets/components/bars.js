@@ -15,15 +15,16 @@ class Entries extends View {
     this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.canvas);
     this.body.append(this.scroller);
     this.cursor = null;
-    this.scroller.addEventListener(
+    this.life.listen(
+      this.scroller,
       "pointermove",
       (event) => event.pointerType === "touch" || !this.moved(event) || this.look(this.locate(event)),
     );
-    this.scroller.addEventListener("pointerleave", () => this.look(null));
-    this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
-    this.scroller.addEventListener("keydown", (event) => this.onKey(event));
-    this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
-    this.scroller.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
+    this.life.listen(this.scroller, "pointerleave", () => this.look(null));
+    this.life.listen(this.scroller, "click", (event) => this.choose(this.locate(event)));
+    this.life.listen(this.scroller, "keydown", (event) => this.onKey(event));
+    this.life.listen(this.scroller, "focus", () => this.readout.setAttribute("aria-live", "polite"));
+    this.life.listen(this.scroller, "blur", () => this.readout.setAttribute("aria-live", "off"));
   }
 
   accept(data) {
@@ -42,12 +43,10 @@ class Entries extends View {
     Object.assign(this.scroller.style, { overflowY: tall ? "auto" : "hidden", maxHeight: tall ? `${most}px` : "" });
   }
 
-  // Of a held arrow key only the last entry is worth a rerun.
   tellEntry(index, delay = 0) {
     this.entry = index;
     this.schedule();
-    clearTimeout(this.tellingEntry);
-    this.tellingEntry = setTimeout(() => this.send("entry", index), delay);
+    this.tell("entry", index, delay);
   }
 
   onKey(event) {

@@ -11,12 +11,12 @@ export class Tree extends View {
     this.stage = element("div", { class: "al-stage", tabindex: "0", role: "group" });
     this.body.append(this.stage);
     this.over = -1;
-    this.stage.addEventListener("pointermove", (event) => this.look(this.locate(event)));
-    this.stage.addEventListener("pointerleave", () => this.look(-1));
-    this.stage.addEventListener("click", (event) => this.choose(this.locate(event), 0));
-    this.stage.addEventListener("keydown", (event) => this.onKey(event));
-    this.stage.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
-    this.stage.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
+    this.life.listen(this.stage, "pointermove", (event) => this.look(this.locate(event)));
+    this.life.listen(this.stage, "pointerleave", () => this.look(-1));
+    this.life.listen(this.stage, "click", (event) => this.choose(this.locate(event), 0));
+    this.life.listen(this.stage, "keydown", (event) => this.onKey(event));
+    this.life.listen(this.stage, "focus", () => this.readout.setAttribute("aria-live", "polite"));
+    this.life.listen(this.stage, "blur", () => this.readout.setAttribute("aria-live", "off"));
   }
 
   accept(data) {
@@ -60,8 +60,7 @@ export class Tree extends View {
     if (number < 0 || number === this.chosen) return;
     this.chosen = number;
     this.schedule();
-    clearTimeout(this.telling); // of a held key only the last hypothesis is worth a rerun
-    this.telling = setTimeout(() => this.send("entry", number), delay);
+    this.tell("entry", number, delay);
   }
 
   onKey(event) {

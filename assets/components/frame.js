@@ -1,4 +1,5 @@
 // What every view has around its picture: title, readout, a menu with table and exports, and its part in the link.
+import { Life } from "./life.js";
 import { NOWHERE, isNowhere, linkNamed, onlyKnown, samePlace } from "./link.js";
 import { CanvasPen, SvgPen, readTheme } from "./pen.js";
 
@@ -24,12 +25,6 @@ export function decodeFloats(base64) {
   return new Float32Array(bytes.buffer);
 }
 
-function save(name, type, content) {
-  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-  element("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 export class View {
@@ -46,6 +41,7 @@ export class View {
     this.says = element("figcaption", { class: "al-says", hidden: "" });
     this.root = element("figure", { class: `al-view al-${kind}` }, head, this.body, this.table, this.says);
     host.append(this.root);
+    this.life = new Life();
     this.lastPin = NOWHERE;
     this.received = 0; // counts the data that came: what was built from older data or other fonts is built again
     this.fonts = 0;
@@ -53,29 +49,24 @@ export class View {
   }
 
   listen(tools) {
-    this.opener.addEventListener("click", () => this.showMenu(this.menu.hidden));
-    tools.addEventListener("keydown", (event) => {
+    this.life.listen(this.opener, "click", () => this.showMenu(this.menu.hidden));
+    this.life.listen(this.menu, "click", (event) => this.useTool(event.target));
+    this.life.listen(tools, "keydown", (event) => {
       if (event.key === "Escape" && !this.menu.hidden) {
         event.stopPropagation();
         this.showMenu(false);
         this.opener.focus();
       }
     });
-    this.closeMenu = (event) => tools.contains(event.target) || this.showMenu(false);
-    document.addEventListener("pointerdown", this.closeMenu);
-    this.observer = new ResizeObserver(() => this.schedule());
-    this.observer.observe(this.root);
-    this.measureAgain = () => [this.fonts++, this.schedule()]; // labels were measured in a stand-in font
-    document.fonts.addEventListener("loadingdone", this.measureAgain);
+    this.life.listen(document, "pointerdown", (event) => tools.contains(event.target) || this.showMenu(false));
+    this.life.watchSize(this.root, () => this.schedule());
+    // Labels were measured in a stand-in font.
+    this.life.listen(document.fonts, "loadingdone", () => [this.fonts++, this.schedule()]);
   }
 
   destroy() {
-    this.observer.disconnect();
-    document.removeEventListener("pointerdown", this.closeMenu);
-    document.fonts.removeEventListener("loadingdone", this.measureAgain);
     this.link.views.delete(this);
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.telling);
+    this.life.end();
     this.root.remove();
   }
 
@@ -112,8 +103,7 @@ export class View {
   }
 
   schedule() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
+    this.life.nextFrame("paint", () => {
       if (!this.root.clientWidth) return; // in a closed tab or expander: the observer calls again when it opens
       const start = performance.now();
       this.theme = readTheme(this.root);
@@ -148,11 +138,15 @@ export class View {
     if (!isNowhere(this.link.hover)) this.link.tell("hover", { ...NOWHERE, origin: this.data.key });
   }
 
+  // Tell Python. Of a held key only the last value is worth a rerun.
+  tell(name, value, delay = 0) {
+    this.life.later(`tell ${name}`, delay, () => this.send(name, value));
+  }
+
   pinTo(place, delay = 0) {
     this.link.tell("pin", { ...place, origin: this.data.key });
     this.link.sent.push(place);
-    clearTimeout(this.telling); // of a held arrow key only the last place is worth a rerun
-    this.telling = setTimeout(() => this.send("pin", place), delay);
+    this.tell("pin", place, delay);
   }
 
   // A click on what is pinned frees it; coordinates this view does not know are kept.
@@ -174,16 +168,24 @@ export class View {
   }
 
   fillMenu() {
-    const tools = this.hasNumbers() ? { table: () => this.toggleTable() } : {};
-    Object.assign(tools, { svg: () => this.saveSvg(), png: () => this.savePng() });
-    if (this.hasNumbers()) tools.csv = () => this.saveCsv();
+    const tools = this.hasNumbers() ? ["table", "svg", "png", "csv"] : ["svg", "png"];
+    const look = { class: "al-button", type: "button" };
     this.menu.replaceChildren(
-      ...Object.entries(tools).map(([word, act]) => {
-        const button = element("button", { class: "al-button", type: "button", "data-tool": word }, this.words[word]);
-        button.addEventListener("click", () => [act(), this.showMenu(false)]);
-        return button;
-      }),
+      ...tools.map((tool) => element("button", { ...look, "data-tool": tool }, this.words[tool])),
     );
+  }
+
+  useTool(button) {
+    const acts = {
+      table: () => this.toggleTable(),
+      svg: () => this.saveSvg(),
+      png: () => this.savePng(),
+      csv: () => this.saveCsv(),
+    };
+    const act = acts[button.dataset.tool];
+    if (!act) return;
+    act();
+    this.showMenu(false);
   }
 
   toggleTable() {
@@ -208,25 +210,32 @@ export class View {
     );
   }
 
+  save(ending, type, content) {
+    const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    element("a", { href: url, download: `${this.data.filename}.${ending}` }).click();
+    this.life.hold(url, () => URL.revokeObjectURL(url));
+    this.life.later(`release ${url}`, 1000, () => this.life.release(url));
+  }
+
   saveCsv() {
     const { rows, columns, values } = this.numbers();
     const line = (name, cells) => [name, ...cells].map((cell) => quoted(String(cell))).join(",");
     const body = rows.map((name, r) => line(name, values.subarray(r * columns.length, (r + 1) * columns.length)));
     // The mark at the start tells spreadsheets that this is UTF-8.
-    save(`${this.data.filename}.csv`, "text/csv", `\ufeff${[line("", columns), ...body].join("\r\n")}\r\n`);
+    this.save("csv", "text/csv", `\ufeff${[line("", columns), ...body].join("\r\n")}\r\n`);
   }
 
   saveSvg() {
     const { width, height, draw } = this.sheet();
     const pen = new SvgPen(width, height);
     draw(pen);
-    save(`${this.data.filename}.svg`, "image/svg+xml", pen.toString());
+    this.save("svg", "image/svg+xml", pen.toString());
   }
 
   savePng() {
     const { width, height, draw } = this.sheet();
     const canvas = element("canvas");
     draw(new CanvasPen(canvas, width, height, 2));
-    canvas.toBlob((blob) => save(`${this.data.filename}.png`, "image/png", blob));
+    canvas.toBlob((blob) => this.save("png", "image/png", blob));
   }
 }

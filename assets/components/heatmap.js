@@ -35,15 +35,16 @@ export class Heatmap extends View {
   }
 
   listenToPointer() {
-    this.scroller.addEventListener(
+    this.life.listen(
+      this.scroller,
       "pointermove",
       (event) => event.pointerType === "touch" || !this.moved(event) || this.look(this.locate(event)),
     );
-    this.scroller.addEventListener("pointerleave", () => this.look({ row: -1, column: -1 }));
-    this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
-    this.scroller.addEventListener("keydown", (event) => this.onKey(event));
-    this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
-    this.scroller.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
+    this.life.listen(this.scroller, "pointerleave", () => this.look({ row: -1, column: -1 }));
+    this.life.listen(this.scroller, "click", (event) => this.choose(this.locate(event)));
+    this.life.listen(this.scroller, "keydown", (event) => this.onKey(event));
+    this.life.listen(this.scroller, "focus", () => this.readout.setAttribute("aria-live", "polite"));
+    this.life.listen(this.scroller, "blur", () => this.readout.setAttribute("aria-live", "off"));
   }
 
   accept(data) {

@@ -12,12 +12,12 @@ export class Paint extends View {
     this.list = element("div", { class: "al-columns al-painted-columns", role: "group" });
     this.body.append(this.list);
     this.painting = null;
-    this.list.addEventListener("pointerdown", (event) => this.begin(event));
-    this.list.addEventListener("pointermove", (event) => (this.painting ? this.brush(event) : this.look(event)));
-    this.list.addEventListener("pointerup", () => this.finish());
-    this.list.addEventListener("pointercancel", () => this.finish());
-    this.list.addEventListener("pointerleave", () => this.point(NOWHERE));
-    this.list.addEventListener("keydown", (event) => this.onKey(event));
+    this.life.listen(this.list, "pointerdown", (event) => this.begin(event));
+    this.life.listen(this.list, "pointermove", (event) => (this.painting ? this.brush(event) : this.look(event)));
+    this.life.listen(this.list, "pointerup", () => this.finish());
+    this.life.listen(this.list, "pointercancel", () => this.finish());
+    this.life.listen(this.list, "pointerleave", () => this.point(NOWHERE));
+    this.life.listen(this.list, "keydown", (event) => this.onKey(event));
   }
 
   accept(data) {
@@ -90,8 +90,8 @@ export class Paint extends View {
     const height = Math.min(Math.max(this.row[position] + NUDGE[event.key], 0), 1);
     this.row = shared(this.row, new Map([[position, height]]), this.open);
     this.schedule();
-    clearTimeout(this.telling); // of a held key only the last row is worth a rerun
-    this.telling = setTimeout(() => this.send("row", Array.from(this.row)), 350);
+    // Of a held key only the last row is worth a rerun.
+    this.life.later("tell row", 350, () => this.send("row", Array.from(this.row)));
   }
 
   // --- what is seen -----------------------------------------------------------------------------------------------
