@@ -1,6 +1,7 @@
 """The rules of the layout, read off the source: who may import whom, and what nobody does."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -205,3 +206,11 @@ def test_functions_are_short(files: list[Path]) -> None:
     found = lengths(files)
     assert median(found) <= 12
     assert found[len(found) * 9 // 10] <= 35
+
+
+def test_views_wait_in_one_way_only() -> None:
+    """So that the end of a view (Life.end) is the end of all it waits for; browser/test_lives.py sees it happen."""
+    waits = re.compile(r"addEventListener|setTimeout|setInterval|requestAnimationFrame|Observer\(")
+    components = (ROOT / "assets" / "components").glob("*.js")
+    found = {file.name for file in components if waits.search(file.read_text(encoding="utf-8"))}
+    assert found == {"life.js", "link.js", "mount.js"}  # the last two: what outlives every view

@@ -1,7 +1,23 @@
 // The alignment: both sentences as chips, joined by ribbons as wide as the weights, and the decoder played step by step.
 import { View, decodeFloats, element, exact, fill } from "./frame.js";
 import { NOWHERE, isNowhere } from "./link.js";
-import { SvgPen, along, drawToken, runs, splitPiece, svgElement, tokenWidth } from "./pen.js";
+import { SvgPen, along, drawToken, drawn, drawnAt, runs, splitPiece, svgElement, tokenWidth } from "./pen.js";
+/** @import { Place } from "./link.js" */
+/** @import { Lettering, Pen, TokenLook } from "./pen.js" */
+/** @import { AlignmentData, Axis } from "./sent.js" */
+
+/** @typedef {{ x: number, y: number, width: number, height: number }} Chip */
+/**
+ * @typedef {object} Layout
+ * @property {number} size of the letters
+ * @property {boolean} upright the sentences stand side by side
+ * @property {Chip[]} source
+ * @property {Chip[]} target
+ * @property {number} width
+ * @property {number} height
+ */
+/** @typedef {{ step: number, position: number, weight: number, points: string }} Ribbon */
+/** @typedef {"play" | "back" | "forward" | "all"} Act of a button */
 
 // A ribbon has the colour of its source token's place in the sentence: where the order changes, the colours mix.
 const RIBBON = 14; // px of a weight of 1
@@ -28,113 +44,137 @@ const ICONS = {
   all: "M8 3a5 5 0 1 0 5 5h-1.6A3.4 3.4 0 1 1 8 4.6V7l4-3.2L8 .6z",
 };
 
+/** @type {(path: string) => SVGElement} */
 function icon(path) {
   const svg = svgElement("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
   svg.append(svgElement("path", { d: path, fill: "currentColor" }));
   return svg;
 }
 
+/** @extends {View<AlignmentData>} */
 export class Alignment extends View {
+  // Known since the first data came:
+  /** @type {Float32Array} */
+  weights; // empty without attention
+  /** @type {Axis} */
+  source;
+  /** @type {Axis} */
+  target;
+  /** @type {string} */
+  sentence;
+  // Known since the first paint:
+  /** @type {Layout} */
+  place;
+  /** @type {string} */
+  built; // the states that the picture and the panel were built for
+  /** @type {string} */
+  panelOf;
+  /** @type {number} */
+  shownStep; // in the panel
+
+  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, "alignment");
     this.stage = element("div", { class: "al-stage", tabindex: "0", role: "group" });
     this.note = element("p", { class: "al-note" });
     this.panel = element("div", { class: "al-panel" });
     this.count = element("output", { class: "al-count" });
-    this.buttons = {};
-    const controls = element("div", { class: "al-controls" }, ...this.makeButtons(), this.count);
+    this.buttons = {
+      play: this.makeButton("play", () => (this.playing ? this.stop() : this.play())),
+      back: this.makeButton("back", () => this.stepBy(-1)),
+      forward: this.makeButton("forward", () => this.stepBy(1)),
+      all: this.makeButton("all", () => this.stepTo(null)),
+    };
+    const controls = element("div", { class: "al-controls" }, ...Object.values(this.buttons), this.count);
     this.body.append(controls, this.stage, this.note, this.panel);
     this.listenToPointer();
-    this.body.addEventListener("keydown", (event) => this.onKey(event));
+    this.life.listen(this.panel, "pointerover", (event) => this.lookAtBar(/** @type {Element} */ (event.target)));
+    this.life.listen(this.panel, "pointerleave", () => this.point(NOWHERE));
+    this.life.listen(this.body, "keydown", (event) => this.onKey(event));
   }
 
-  makeButtons() {
-    const acts = {
-      play: () => (this.playing ? this.stop() : this.play()),
-      back: () => this.stepBy(-1),
-      forward: () => this.stepBy(1),
-      all: () => this.stepTo(null),
-    };
-    return Object.entries(acts).map(([name, act]) => {
-      this.buttons[name] = element(
-        "button",
-        { class: "al-button", type: "button", "data-act": name },
-        icon(ICONS[name]),
-      );
-      this.buttons[name].addEventListener("click", act);
-      return this.buttons[name];
-    });
+  /** @type {(name: Act, act: () => void) => HTMLButtonElement} */
+  makeButton(name, act) {
+    const button = element("button", { class: "al-button", type: "button", "data-act": name }, icon(ICONS[name]));
+    this.life.listen(button, "click", act);
+    return button;
   }
 
   listenToPointer() {
-    this.stage.addEventListener(
+    this.life.listen(
+      this.stage,
       "pointermove",
       (event) => event.pointerType === "touch" || this.point(this.locate(event)),
     );
-    this.stage.addEventListener("pointerleave", () => this.point(NOWHERE));
-    this.stage.addEventListener("click", (event) => this.togglePin(this.locate(event)));
+    this.life.listen(this.stage, "pointerleave", () => this.point(NOWHERE));
+    this.life.listen(this.stage, "click", (event) => this.togglePin(this.locate(event)));
   }
 
-  destroy() {
-    clearInterval(this.playing);
-    super.destroy();
-  }
-
+  /** @type {(data: AlignmentData) => void} */
   accept(data) {
     const before = this.sentence;
-    this.weights = data.weights && decodeFloats(data.weights);
+    this.weights = decodeFloats(data.weights ?? "");
     [this.source, this.target] = [data.source, data.target];
     this.sentence = JSON.stringify([data.source.tokens, data.target.tokens]);
     if (before && before !== this.sentence) this.stepTo(null);
     this.stage.setAttribute("aria-label", data.title);
-    this.note.textContent = this.weights ? "" : this.words.no_attention;
-    this.note.hidden = Boolean(this.weights);
-    for (const name of ["back", "forward", "all"]) this.label(name, name);
+    this.note.textContent = this.hasNumbers() ? "" : this.words.no_attention;
+    this.note.hidden = this.hasNumbers();
+    for (const name of /** @type {const} */ (["back", "forward", "all"])) this.label(name, name);
   }
 
+  /** @type {(button: Act, word: string) => void} */
   label(button, word) {
     this.buttons[button].setAttribute("aria-label", this.words[word]);
     this.buttons[button].title = this.words[word];
   }
 
   hasNumbers() {
-    return Boolean(this.data.weights);
+    return this.weights.length > 0;
   }
 
   numbers() {
     return { rows: this.target.tokens, columns: this.source.tokens, values: this.weights };
   }
 
+  /** @type {(step: number, position: number) => number} */
   weight(step, position) {
     return this.weights[step * this.source.tokens.length + position];
   }
 
   // --- stepping ---------------------------------------------------------------------------------------------------
 
+  /** @type {(upto: number | null) => void} */
   stepTo(upto) {
     if (upto === null || upto >= this.target.tokens.length) this.stop();
     this.link.tell("step", { upto, origin: this.data.key });
   }
 
+  /** @type {(by: number) => void} */
   stepBy(by) {
     const all = this.target.tokens.length;
     const from = this.link.upto ?? (by > 0 ? 0 : all + 1);
     this.stepTo(Math.min(Math.max(from + by, 1), all));
   }
 
+  get playing() {
+    return this.life.holds("play");
+  }
+
   play() {
-    const done = (this.link.upto ?? Infinity) >= this.target.tokens.length;
-    this.playing = setInterval(() => this.stepBy(1), TEMPO);
-    this.stepTo(done ? 1 : this.link.upto + 1);
+    const upto = this.link.upto ?? Infinity;
+    this.life.every("play", TEMPO, () => this.stepBy(1));
+    this.stepTo(upto >= this.target.tokens.length ? 1 : upto + 1);
   }
 
   stop() {
-    clearInterval(this.playing);
-    this.playing = null;
+    this.life.release("play");
     this.schedule();
   }
 
+  /** @type {(event: KeyboardEvent) => void} */
   onKey(event) {
+    /** @type {Record<string, () => unknown>} */
     const acts = {
       ArrowRight: () => [this.stop(), this.stepBy(1)],
       ArrowLeft: () => [this.stop(), this.stepBy(-1)],
@@ -157,12 +197,14 @@ export class Alignment extends View {
   }
 
   // The step that the lines and the bars speak of: hovered, else stepped to, else pinned.
+  /** @type {() => number | null} */
   step() {
     const { hover, upto, pin } = this.link;
     const step = hover.step ?? (upto ? upto - 1 : pin.step);
     return step !== null && step < this.known() ? step : null;
   }
 
+  /** @type {() => number | null} */
   position() {
     const position = isNowhere(this.link.hover) ? this.link.pin.position : this.link.hover.position;
     return position !== null && position < this.source.tokens.length ? position : null;
@@ -170,23 +212,27 @@ export class Alignment extends View {
 
   // --- where things are -------------------------------------------------------------------------------------------
 
+  /** @type {(axis: Axis, size: number) => number[]} */
   widths(axis, size) {
     return axis.tokens.map((token) =>
       Math.max(tokenWidth(token, this.theme.font, size) + 2 * CHIP.pad * size, size * 1.9),
     );
   }
 
+  /** @type {(axis: Axis, i: number, between: number) => number} */
   gapBefore(axis, i, between) {
     if (i === 0) return 0;
     return axis.groups.length && axis.groups[i] === axis.groups[i - 1] ? CHIP.inside : between;
   }
 
+  /** @type {(axis: Axis, size: number, between?: number) => number} */
   rowLength(axis, size, between = size * CHIP.between) {
     return this.widths(axis, size).reduce((sum, width, i) => sum + width + this.gapBefore(axis, i, between), 0);
   }
 
   lay() {
     const room = this.root.clientWidth - 2 * STAGE.margin;
+    /** @type {(size: number, gap?: number) => number} */
     const longest = (size, gap) =>
       Math.max(...[this.source, this.target].map((axis) => this.rowLength(axis, size, gap)));
     const fits = CHIP.sizes.find((size) => longest(size) <= room);
@@ -204,9 +250,11 @@ export class Alignment extends View {
   }
 
   // Source above, target below.
+  /** @type {(size: number, across: number, between: number) => Layout} */
   lines(size, across, between) {
     const tall = size * 2;
-    const gap = this.weights ? STAGE.gap : STAGE.plainGap;
+    const gap = this.hasNumbers() ? STAGE.gap : STAGE.plainGap;
+    /** @type {(axis: Axis, y: number) => Chip[]} */
     const row = (axis, y) => {
       let x = STAGE.margin + (across - this.rowLength(axis, size, between)) / 2;
       return this.widths(axis, size).map((width, i) => {
@@ -223,8 +271,10 @@ export class Alignment extends View {
 
   // Source on the left, target on the right: for narrow screens and long sentences.
   // ``loose`` below 1 sets the lines closer.
+  /** @type {(size: number, across: number, loose?: number) => Layout} */
   columns(size, across, loose = 1) {
     const tall = size * 1.9 * loose;
+    /** @type {(axis: Axis, right: boolean) => Chip[]} */
     const column = (axis, right) => {
       let y = STAGE.margin;
       return this.widths(axis, size).map((wanted, i) => {
@@ -237,6 +287,7 @@ export class Alignment extends View {
     };
     const [source, target] = [column(this.source, false), column(this.target, true)];
     // Ribbons start at one line on each side, whatever the width of the chip.
+    /** @type {(chips: Chip[]) => number} */
     const widest = (chips) => Math.max(...chips.map((chip) => chip.width));
     const [left, right] = [widest(source), widest(target)];
     source.forEach((chip) => (chip.width = left));
@@ -246,12 +297,14 @@ export class Alignment extends View {
   }
 
   // Ribbons that end at the same chip lie side by side.
+  /** @type {() => Ribbon[]} */
   ribbons() {
-    if (!this.weights) return [];
+    if (!this.hasNumbers()) return [];
     const [T, S] = [this.target.tokens.length, this.source.tokens.length];
     const leaving = Array.from({ length: S }, (_, p) => Array.from({ length: T }, (_, s) => this.weight(s, p)));
     const total = leaving.map((weights) => weights.reduce((a, b) => a + b, 0));
     const left = new Float64Array(S);
+    /** @type {Ribbon[]} */
     const found = [];
     for (let step = 0; step < T; step++) {
       let arrived = 0;
@@ -267,9 +320,11 @@ export class Alignment extends View {
     return found;
   }
 
+  /** @type {(step: number, position: number, from: number, to: number) => string} */
   curve(step, position, from, to) {
     const { upright } = this.place;
     const [a, b] = [this.place.source[position], this.place.target[step]];
+    /** @type {(offset: number, room: number) => number} */
     const spread = (offset, room) => Math.min(Math.max(offset * RIBBON, -room / 2), room / 2);
     if (upright) {
       const [x1, y1] = [a.x + a.width + 2, a.y + a.height / 2 + spread(from, a.height - 8)];
@@ -283,9 +338,11 @@ export class Alignment extends View {
     return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
   }
 
+  /** @type {(event: MouseEvent) => Place} */
   locate(event) {
-    const node = document.elementFromPoint(event.clientX, event.clientY)?.closest?.("[data-step], [data-position]");
-    if (!node || !this.stage.contains(node)) return NOWHERE;
+    const node = drawnAt(this.stage, event, "[data-step], [data-position]");
+    if (!node) return NOWHERE;
+    /** @type {(name: string) => number | null} */
     const read = (name) => (node.dataset[name] === undefined ? null : Number(node.dataset[name]));
     return { step: read("step"), position: read("position") };
   }
@@ -311,11 +368,13 @@ export class Alignment extends View {
     this.stage.replaceChildren(pen.svg);
   }
 
+  /** @type {(position: number) => string} */
   colourOf(position) {
     const fraction = position / Math.max(this.source.tokens.length - 1, 1);
     return `rgb(${along(this.theme.scales.order, fraction).join(",")})`;
   }
 
+  /** @type {(pen: Pen, known?: number) => void} */
   draw(pen, known = Infinity) {
     for (const { step, position, weight, points } of this.ribbons()) {
       if (step >= known) continue;
@@ -330,6 +389,7 @@ export class Alignment extends View {
     this.drawWords(pen, this.target, this.place.target, 1, known);
   }
 
+  /** @type {(pen: Pen, axis: Axis, chip: Chip, i: number, side: keyof Place) => void} */
   drawChip(pen, axis, { x, y, width, height }, i, side) {
     const { theme } = this;
     const mark = axis.marks[i];
@@ -337,16 +397,19 @@ export class Alignment extends View {
       pen.tag({ class: "al-chip", [`data-${side}`]: i });
       pen.rect(0, 0, width, height, { fill: theme.panel, stroke: theme.border, radius: 6 });
       this.drawEdge(pen, side, i, width, height);
+      /** @type {TokenLook} */
       const look = { theme, mark, align: "middle", size: this.place.size, room: width - 6 };
       drawToken(pen, width / 2, height / 2, axis.tokens[i], look);
     });
   }
 
   // The edge that faces the ribbons: the place of a source token, or where a target token came from.
+  /** @type {(pen: Pen, side: keyof Place, index: number, width: number, height: number) => void} */
   drawEdge(pen, side, index, width, height) {
-    if (!this.weights) return;
+    if (!this.hasNumbers()) return;
     const { upright } = this.place;
     const along = upright ? height - 8 : width - 8;
+    /** @type {(from: number, share: number, position: number) => void} */
     const strip = (from, share, position) => {
       const look = { fill: this.colourOf(position) };
       const [at, length] = [4 + from * along, share * along];
@@ -364,6 +427,7 @@ export class Alignment extends View {
   }
 
   // A bracket on the outer side of the pieces of one word.
+  /** @type {(pen: Pen, axis: Axis, chips: Chip[], outwards: number, known: number) => void} */
   drawWords(pen, axis, chips, outwards, known) {
     for (const [first, last] of runs(axis.groups)) {
       const [a, b] = [chips[first], chips[last]];
@@ -387,24 +451,25 @@ export class Alignment extends View {
   light() {
     const [step, position, known] = [this.step(), this.position(), this.known()];
     const pin = this.link.pin;
-    for (const node of this.stage.querySelectorAll(".al-ribbon")) {
+    for (const node of drawn(this.stage, ".al-ribbon")) {
       const [s, p] = [Number(node.dataset.step), Number(node.dataset.position)];
       const near = (step === null || s === step) && (position === null || p === position);
       const alike = (step !== null && s === step) || (position !== null && p === position);
-      node.style.opacity = near ? 1 : alike ? 0.35 : 0.1;
+      node.style.opacity = String(near ? 1 : alike ? 0.35 : 0.1);
       node.classList.toggle("al-unknown", s >= known);
       node.classList.toggle("al-new", this.link.upto !== null && s === known - 1);
     }
-    for (const node of this.stage.querySelectorAll(".al-chip")) {
+    for (const node of drawn(this.stage, ".al-chip")) {
       const [s, p] = [Number(node.dataset.step ?? NaN), Number(node.dataset.position ?? NaN)];
       node.classList.toggle("al-lit", s === step || p === position);
       node.classList.toggle("al-pinned", s === pin.step || p === pin.position);
       node.classList.toggle("al-unknown", s >= known);
-      const heat = this.weights && step !== null && p >= 0 ? this.weight(step, p) : 0;
+      const heat = this.hasNumbers() && step !== null && p >= 0 ? this.weight(step, p) : 0;
       const base = this.theme.panel;
-      node.firstChild.style.fill = heat ? `color-mix(in srgb, ${this.colourOf(p)} ${50 * heat}%, ${base})` : base;
+      const box = node.querySelector("rect");
+      if (box) box.style.fill = heat ? `color-mix(in srgb, ${this.colourOf(p)} ${50 * heat}%, ${base})` : base;
     }
-    for (const node of this.stage.querySelectorAll(".al-word")) {
+    for (const node of drawn(this.stage, ".al-word")) {
       node.classList.toggle("al-unknown", Number(node.dataset.last ?? -1) >= known);
     }
   }
@@ -424,27 +489,32 @@ export class Alignment extends View {
     const state = `${step} ${this.position()} ${this.built}`;
     if (this.panelOf === state) return;
     this.panelOf = state;
+    this.shownStep = step;
     const blocks = [this.wordBars(step)];
-    if (this.weights) blocks.unshift(this.weightBars(step));
+    if (this.hasNumbers()) blocks.unshift(this.weightBars(step));
     this.panel.replaceChildren(...blocks);
     this.scrollToStrongest(step);
   }
 
   // Bars of a long sentence scroll: what the step looked at most stands in the middle.
+  /** @type {(step: number) => void} */
   scrollToStrongest(step) {
+    /** @type {HTMLElement | null} */
     const list = this.panel.querySelector(".al-columns");
     if (!list || list.scrollWidth <= list.clientWidth) return;
     list.tabIndex = 0;
     const S = this.source.tokens.length;
     const weights = this.weights.subarray(step * S, (step + 1) * S);
-    const strongest = list.children[weights.indexOf(Math.max(...weights))];
+    const strongest = /** @type {HTMLElement} */ (list.children[weights.indexOf(Math.max(...weights))]);
     list.scrollLeft = strongest.offsetLeft - list.offsetLeft - list.clientWidth / 2;
   }
 
+  /** @type {(kind: string, title: string, list: HTMLElement) => HTMLElement} */
   block(kind, title, list) {
     return element("div", { class: `al-block al-${kind}` }, element("div", { class: "al-caption" }, title), list);
   }
 
+  /** @type {(step: number) => HTMLElement} */
   weightBars(step) {
     const list = element("div", { class: `al-columns ${this.isTight() ? "al-tight" : ""}` });
     const position = this.position();
@@ -455,11 +525,18 @@ export class Alignment extends View {
       const name = element("span", {}, splitPiece(token).text);
       const column = element("div", { class: "al-column", title: exact(weight) }, value, element("u", {}, bar), name);
       column.classList.toggle("al-lit", p === position);
-      column.addEventListener("pointerenter", () => this.point({ step, position: p }));
       list.append(column);
     });
-    list.addEventListener("pointerleave", () => this.point(NOWHERE));
-    return this.block("weights", fill(this.words.looked, { token: this.say1(step) }), list);
+    return this.block("weights", fill(this.words.looked, { token: this.nameOf(step) }), list);
+  }
+
+  // The bars are built anew for every step: the panel listens in their place.
+  /** @type {(node: Element) => void} */
+  lookAtBar(node) {
+    const list = node.closest(".al-columns");
+    const position = list ? [...list.children].findIndex((column) => column.contains(node)) : -1;
+    if (position >= 0) this.point({ step: this.shownStep, position });
+    else if (!list) this.point(NOWHERE);
   }
 
   // Whether the names of the source tokens are too wide to stand side by side.
@@ -470,6 +547,7 @@ export class Alignment extends View {
     return widest + 2 > Math.min(room / tokens.length, 64);
   }
 
+  /** @type {(step: number) => HTMLElement} */
   wordBars(step) {
     const list = element("div", { class: "al-rows" });
     const chosen = this.target.tokens[step];
@@ -492,19 +570,20 @@ export class Alignment extends View {
 
   // --- words ------------------------------------------------------------------------------------------------------
 
-  say1(step) {
+  /** @type {(step: number) => string} */
+  nameOf(step) {
     return splitPiece(this.target.tokens[step]).text;
   }
 
   say() {
     const [step, position] = [this.step(), this.position()];
     const names = [];
-    if (step !== null) names.push(this.say1(step));
+    if (step !== null) names.push(this.nameOf(step));
     if (position !== null) {
       const mark = this.source.marks[position];
       names.push(splitPiece(this.source.tokens[position]).text + (mark ? ` (${this.words[mark]})` : ""));
     }
-    const both = this.weights && names.length === 2;
+    const both = this.hasNumbers() && step !== null && position !== null;
     return names.join(" ← ") + (both ? `  ${exact(this.weight(step, position))}` : "");
   }
 
@@ -512,6 +591,7 @@ export class Alignment extends View {
     this.lay();
     const head = 36;
     const { width, height } = this.place;
+    /** @type {(pen: Pen) => void} */
     const draw = (pen) => {
       pen.rect(0, 0, width, height + head, { fill: this.theme.background });
       const look = { fill: this.theme.text, font: this.theme.font, size: 15, weight: 600 };

@@ -1,31 +1,56 @@
 // Vectors as bars, and the choice of one entry. Over tokens a row each with its number; over features strips of thin bars,
-import { View, decodeFloats, element, exact, fill } from "./frame.js";
+// one strip for each token where there are several. Tokens are pinned as everywhere; an entry is told to Python.
+import { ARROWS, View, decodeFloats, element, exact, fill, unsaid } from "./frame.js";
 import { NOWHERE } from "./link.js";
 import { CanvasPen, drawToken, lightness, parseColour, splitPiece, tokenWidth } from "./pen.js";
+/** @import { Place } from "./link.js" */
+/** @import { Lettering, Pen, Sheet, TokenLook } from "./pen.js" */
+/** @import { Axis, BarsData, EntriesData, StripsData } from "./sent.js" */
 
-// one strip for each token where there are several. Tokens are pinned as everywhere; an entry is told to Python.
+/** @typedef {{ row: number, column: number }} Entry of a strip; -1: none */
+
 const LINE = { height: 22, bar: 12, label: 13, number: 62, pad: 8, many: 18 }; // many: rows shown without scrolling
 const STRIP = { alone: 64, each: 30, top: 17, foot: 16, tick: 11, tall: 460 };
+/** @type {Record<string, keyof Place | undefined>} */
 const SIDE = { source: "position", target: "step" }; // what an axis is called in the link
 
+/**
+ * @template {EntriesData} Data
+ * @template Cell what the pointer can be over
+ * @template {{ width: number, height: number }} Sizes
+ * @extends {View<Data, Cell>}
+ */
 class Entries extends View {
+  // Known since the first data came:
+  /** @type {Float32Array} */
+  values;
+  /** @type {number} */
+  entry; // the chosen one, or -1
+  /** @type {keyof Place | undefined} */
+  side; // of the link, where the axis takes part in it
+  // Known since the first paint:
+  /** @type {Sizes} */
+  place;
+
+  /** @param {HTMLElement} host @param {string} kind */
   constructor(host, kind) {
     super(host, kind);
     this.canvas = element("canvas", { class: "al-main", role: "img" });
     this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.canvas);
     this.body.append(this.scroller);
-    this.cursor = null;
-    this.scroller.addEventListener(
+    this.life.listen(
+      this.scroller,
       "pointermove",
       (event) => event.pointerType === "touch" || !this.moved(event) || this.look(this.locate(event)),
     );
-    this.scroller.addEventListener("pointerleave", () => this.look(null));
-    this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
-    this.scroller.addEventListener("keydown", (event) => this.onKey(event));
-    this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
-    this.scroller.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
+    this.life.listen(this.scroller, "pointerleave", () => this.look(null));
+    this.life.listen(this.scroller, "click", (event) => this.choose(this.locate(event)));
+    this.life.listen(this.scroller, "keydown", (event) => this.onKey(event));
+    this.life.listen(this.scroller, "focus", () => this.readout.setAttribute("aria-live", "polite"));
+    this.life.listen(this.scroller, "blur", () => this.readout.setAttribute("aria-live", "off"));
   }
 
+  /** @type {(data: Data) => void} */
   accept(data) {
     this.values = decodeFloats(data.values);
     this.entry = data.chosen ?? -1;
@@ -33,31 +58,67 @@ class Entries extends View {
     this.scroller.setAttribute("aria-label", data.title);
   }
 
-  hasNumbers() {
-    return true;
+  // --- what a kind of entries says ---
+
+  lay() {
+    unsaid(this);
   }
 
+  /** @type {(pen: Pen) => void} */
+  draw() {
+    unsaid(this);
+  }
+
+  /** @type {() => string} */
+  say() {
+    return unsaid(this);
+  }
+
+  /** @type {(event: MouseEvent) => Cell | null} */
+  locate() {
+    return unsaid(this);
+  }
+
+  /** @type {(cell: Cell | null) => void} */
+  look() {
+    unsaid(this);
+  }
+
+  /** @type {(cell: Cell | null) => void} */
+  choose() {
+    unsaid(this);
+  }
+
+  /** @type {(down: number, across: number) => void} */
+  step() {
+    unsaid(this);
+  }
+
+  // --- what all do ---
+
+  /** @type {(height: number, most: number) => void} */
   scrollBeyond(height, most) {
     const tall = height > most;
     Object.assign(this.scroller.style, { overflowY: tall ? "auto" : "hidden", maxHeight: tall ? `${most}px` : "" });
   }
 
-  // Of a held arrow key only the last entry is worth a rerun.
+  /** @type {(index: number, delay?: number) => void} */
   tellEntry(index, delay = 0) {
     this.entry = index;
     this.schedule();
-    clearTimeout(this.tellingEntry);
-    this.tellingEntry = setTimeout(() => this.send("entry", index), delay);
+    this.tell("entry", index, delay);
   }
 
+  /** @type {(event: KeyboardEvent) => void} */
   onKey(event) {
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const move = ARROWS[event.key];
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.quiet();
     this.step(...move);
   }
 
+  /** @type {() => void} */
   paint() {
     this.lay();
     const { width, height } = this.place;
@@ -66,10 +127,12 @@ class Entries extends View {
     this.readout.textContent = this.say();
   }
 
+  /** @type {() => Sheet} */
   sheet() {
     const [margin, head] = [16, 28];
     this.lay();
     const size = { width: this.place.width + 2 * margin, height: this.place.height + head + 2 * margin };
+    /** @type {(pen: Pen) => void} */
     const draw = (pen) => {
       const { theme } = this;
       pen.rect(0, 0, size.width, size.height, { fill: theme.background });
@@ -81,11 +144,20 @@ class Entries extends View {
 }
 
 // One number for each token.
+/** @typedef {{ width: number, height: number, gutter: number, unit: number, zero: number }} BarSizes */
+
+/** @extends {Entries<BarsData, number, BarSizes>} */
 export class Bars extends Entries {
+  // Known since the first data came:
+  /** @type {Axis} */
+  axis;
+
+  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, "bars");
   }
 
+  /** @type {(data: BarsData) => void} */
   accept(data) {
     super.accept(data);
     this.axis = data.axis;
@@ -105,24 +177,28 @@ export class Bars extends Entries {
     return (this.side ? this.link.pin[this.side] : this.entry) ?? -1;
   }
 
+  /** @type {(index: number | null) => void} */
   look(index) {
     this.cursor = index;
     if (this.side) this.point(index === null ? NOWHERE : { ...NOWHERE, [this.side]: index });
     this.schedule();
   }
 
+  /** @type {(index: number | null) => void} */
   choose(index) {
     if (index === null) return;
     if (this.side) this.togglePin({ ...NOWHERE, [this.side]: index });
     else this.tellEntry(index);
   }
 
+  /** @type {(down: number, across: number) => void} */
   step(down, across) {
     const index = Math.min(Math.max(this.chosen() + (down || across), 0), this.values.length - 1);
     if (this.side) this.pinTo({ ...this.link.pin, [this.side]: index }, 250);
     else this.tellEntry(index, 250);
   }
 
+  /** @type {(event: MouseEvent) => number | null} */
   locate(event) {
     const index = Math.floor((event.clientY - this.canvas.getBoundingClientRect().top) / LINE.height);
     return index >= 0 && index < this.values.length ? index : null;
@@ -139,6 +215,7 @@ export class Bars extends Entries {
     this.place = { width, height: LINE.height * this.values.length, gutter, unit, zero: gutter - least * unit };
   }
 
+  /** @type {(pen: Pen) => void} */
   draw(pen) {
     const { theme } = this;
     const { gutter, zero, unit, width, height } = this.place;
@@ -148,16 +225,19 @@ export class Bars extends Entries {
       const y = (i + 0.5) * LINE.height;
       const row = { radius: 4, ...(i === chosen ? { stroke: theme.primary, thick: 2 } : { fill: theme.panel }) };
       if (i === chosen || i === hovered) pen.rect(1, y - LINE.height / 2 + 1, width - 2, LINE.height - 2, row);
+      /** @type {TokenLook} */
       const look = { theme, mark: this.axis.marks[i], align: "right", size: LINE.label, room: gutter - 12 };
       drawToken(pen, gutter - 8, y, this.axis.tokens[i], look);
       const length = Number.isFinite(value) ? Math.max(Math.abs(value) * unit, 0.5) : 0;
       const bar = { fill: theme.accents[this.data.role], radius: Math.min(2, length / 2) };
       pen.rect(value < 0 ? zero - length : zero, y - LINE.bar / 2, length, LINE.bar, bar);
+      /** @type {Lettering} */
       const number = { fill: theme.text, font: theme.font, size: 12, align: "right", weight: i === chosen ? 700 : 400 };
       pen.text(width - LINE.pad, y, this.short(value), number);
     });
   }
 
+  /** @type {(value: number) => string} */
   short(value) {
     if (!Number.isFinite(value)) return "–";
     const size = Math.abs(value);
@@ -172,11 +252,24 @@ export class Bars extends Entries {
 }
 
 // Vectors over features: a strip each, up or down from a line at zero.
+/** @typedef {BarSizes & { tall: number, cell: number, grounded: boolean }} StripSizes */
+
+/** @extends {Entries<StripsData, Entry, StripSizes>} */
 export class Strips extends Entries {
+  // Known since the first data came:
+  /** @type {Axis} */
+  rows;
+  /** @type {number} */
+  rowCount;
+  /** @type {number} */
+  columnCount;
+
+  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, "strips");
   }
 
+  /** @type {(data: StripsData) => void} */
   accept(data) {
     super.accept(data);
     this.rows = data.rows;
@@ -189,16 +282,19 @@ export class Strips extends Entries {
     return { rows, columns: Array.from({ length: this.columnCount }, (_, c) => String(c)), values: this.values };
   }
 
+  /** @type {(place: Place) => number} */
   rowOf(place) {
     return this.side ? (place[this.side] ?? -1) : -1;
   }
 
+  /** @type {(cell: Entry | null) => void} */
   look(cell) {
     this.cursor = cell;
     if (this.side) this.point(cell && cell.row >= 0 ? { ...NOWHERE, [this.side]: cell.row } : NOWHERE);
     this.schedule();
   }
 
+  /** @type {(cell: Entry | null) => void} */
   choose(cell) {
     if (!cell) return;
     if (this.side && cell.row >= 0 && cell.row !== this.rowOf(this.link.pin))
@@ -206,16 +302,20 @@ export class Strips extends Entries {
     if (cell.column >= 0) this.tellEntry(cell.column);
   }
 
+  /** @type {(down: number, across: number) => void} */
   step(down, across) {
+    /** @type {(index: number, count: number) => number} */
     const within = (index, count) => Math.min(Math.max(index, 0), count - 1);
     if (across) return this.tellEntry(within(this.entry + across, this.columnCount), 250);
     if (this.side)
       this.pinTo({ ...this.link.pin, [this.side]: within(this.rowOf(this.link.pin) + down, this.rowCount) }, 250);
   }
 
+  /** @type {(event: MouseEvent) => Entry | null} */
   locate(event) {
     const box = this.canvas.getBoundingClientRect();
     const { gutter, cell, tall } = this.place;
+    /** @type {(at: number, size: number, count: number) => number} */
     const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
     const column = index(event.clientX - box.left - gutter, cell, this.columnCount);
     const row = index(event.clientY - box.top - STRIP.top, tall, this.rowCount);
@@ -238,6 +338,7 @@ export class Strips extends Entries {
     this.place = { width, height, gutter, tall, cell: (width - gutter) / this.columnCount, grounded, ...scale };
   }
 
+  /** @type {(pen: Pen) => void} */
   draw(pen) {
     const { gutter, tall, width, height, zero, grounded } = this.place;
     const { theme } = this;
@@ -251,12 +352,14 @@ export class Strips extends Entries {
     pen.within(gutter, 0, 0, () => this.drawChoice(pen, ink, height));
   }
 
+  /** @type {(pen: Pen, row: number, y: number) => void} */
   drawLabel(pen, row, y) {
     if (!this.rows.tokens.length) return;
     const { theme, rows, place } = this;
     const mine = this.cursor ? this.cursor.row : this.rowOf(this.link.hover);
     let lit = row === mine ? { fill: theme.text, text: theme.background } : null;
     if (!lit && row === this.rowOf(this.link.pin)) lit = { fill: theme.primary, text: this.onPrimary() };
+    /** @type {TokenLook} */
     const look = { theme, mark: rows.marks[row], align: "right", size: LINE.label, room: place.gutter - 12, lit };
     drawToken(pen, place.gutter - 8, y, rows.tokens[row], look);
   }
@@ -266,6 +369,7 @@ export class Strips extends Entries {
   }
 
   // All bars of a strip are strokes of one path: hundreds of rectangles would take ten times as long.
+  /** @type {(pen: Pen, row: number, across: number) => void} */
   drawStrip(pen, row, across) {
     const all = Array.from({ length: this.columnCount }, (_, c) => this.bar(row, c));
     pen.path(all.join(""), { stroke: this.theme.accents[this.data.role], thick: this.thick() });
@@ -278,29 +382,40 @@ export class Strips extends Entries {
   }
 
   // The stroke of one bar, from the line at zero.
+  /** @type {(row: number, column: number) => string} */
   bar(row, column) {
     const { cell, unit } = this.place;
     const length = this.values[row * this.columnCount + column] * unit;
     return `M${((column + 0.5) * cell).toFixed(1)} 0v${(-length || 0.5).toFixed(1)}`;
   }
 
+  /** @type {(pen: Pen, ink: Lettering, height: number) => void} */
   drawChoice(pen, ink, height) {
     const { cell, tall, zero } = this.place;
-    for (const [column, fill] of [
+    /** @type {[column: number, colour: string][]} */
+    const choices = [
       [this.entry, this.theme.primary],
       [this.cursor?.column ?? -1, this.theme.text],
-    ]) {
+    ];
+    for (const [column, colour] of choices) {
       if (column < 0 || column >= this.columnCount) continue;
-      pen.rect(column * cell - 1, STRIP.top, Math.max(cell, 1) + 2, tall * this.rowCount, { fill, alpha: 0.2 });
+      pen.rect(column * cell - 1, STRIP.top, Math.max(cell, 1) + 2, tall * this.rowCount, { fill: colour, alpha: 0.2 });
       for (let r = 0; r < this.rowCount; r++) {
-        const stroke = { stroke: fill, thick: this.thick() };
+        const stroke = { stroke: colour, thick: this.thick() };
         pen.within(0, STRIP.top + r * tall + zero, 0, () => pen.path(this.bar(r, column), stroke));
       }
       const x = Math.min(Math.max((column + 0.5) * cell, 12), cell * this.columnCount - 12);
-      pen.text(x, height - STRIP.foot / 2, String(column), { ...ink, fill, alpha: 1, weight: 700, align: "middle" });
+      pen.text(x, height - STRIP.foot / 2, String(column), {
+        ...ink,
+        fill: colour,
+        alpha: 1,
+        weight: 700,
+        align: "middle",
+      });
     }
   }
 
+  /** @type {(pen: Pen, ink: Lettering) => void} */
   drawBands(pen, ink) {
     const { cell, height } = this.place;
     let from = 0;

@@ -1,8 +1,11 @@
 // Several views as cards of a grid, sent together: one component costs the page far less than many.
 import { element } from "./frame.js";
 import { dismiss, show } from "./mount.js";
+/** @import { Kind } from "./mount.js" */
+/** @import { BoardData, Message, NoteData } from "./sent.js" */
 
 export class Note {
+  /** @param {HTMLElement} host */
   constructor(host) {
     this.title = element("div", { class: "al-title" });
     this.says = element("p", { class: "al-says" });
@@ -10,6 +13,7 @@ export class Note {
     host.append(this.root);
   }
 
+  /** @type {(message: Message<NoteData>) => void} */
   receive({ data }) {
     this.root.dataset.key = data.key;
     this.title.textContent = data.title;
@@ -22,16 +26,20 @@ export class Note {
 }
 
 export class Board {
+  /** @type {Record<string, Kind>} */
   static kinds = { note: Note }; // of views it can hold; library.js names the others
 
+  /** @param {HTMLElement} host */
   constructor(host) {
     this.root = element("div", { class: "al-board" });
+    /** @type {Map<string, HTMLElement>} */
     this.cards = new Map(); // key: its card
     host.append(this.root);
   }
 
+  /** @type {(message: Message<BoardData>) => void} */
   receive({ data, setTriggerValue }) {
-    this.root.style.setProperty("--al-across", data.across);
+    this.root.style.setProperty("--al-across", String(data.across));
     const names = data.views.map(({ kind, key }) => `${kind} ${key}`);
     for (const [name, card] of this.cards) if (!names.includes(name)) this.remove(name, card);
     data.views.forEach((view, place) => {
@@ -41,12 +49,14 @@ export class Board {
     });
   }
 
+  /** @type {(name: string) => HTMLElement} */
   add(name) {
     const card = element("div", { class: "al-card" });
     this.cards.set(name, card);
     return card;
   }
 
+  /** @type {(name: string, card: HTMLElement) => void} */
   remove(name, card) {
     this.cards.delete(name);
     dismiss(card);

@@ -1,7 +1,21 @@
 // What every view has around its picture: title, readout, a menu with table and exports, and its part in the link.
-import { NOWHERE, isNowhere, linkNamed, onlyKnown, samePlace } from "./link.js";
+import { Life } from "./life.js";
+import { NOWHERE, agrees, isNowhere, linkNamed, onlyKnown, samePlace } from "./link.js";
 import { CanvasPen, SvgPen, readTheme } from "./pen.js";
+/** @import { Link, Place } from "./link.js" */
+/** @import { Sheet, Theme } from "./pen.js" */
+/** @import { Message, Send, ViewData } from "./sent.js" */
 
+/** @typedef {{ rows: string[], columns: string[], values: Float32Array }} Numbers row by row, for tables and files */
+/** @typedef {HTMLElementTagNameMap} Tags */
+
+/**
+ * @template {keyof Tags} Name
+ * @param {Name} name
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {Tags[Name]}
+ */
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
@@ -9,30 +23,52 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+/** @type {(template: string, values: Record<string, string | number>) => string} */
+export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+
+/** @type {(value: number) => string} */
 export const exact = (value) =>
   Number.isFinite(value) ? value.toPrecision(4) : Number.isNaN(value) ? "–" : String(value);
 
 // Three digits for the numbers of a scale.
+/** @type {(value: number) => string} */
 export function rounded(value) {
   const tiny = value !== 0 && Math.abs(value) < 0.001;
   return tiny ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 }
 
+/** @type {(base64: string) => Float32Array<ArrayBuffer>} */
 export function decodeFloats(base64) {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   return new Float32Array(bytes.buffer);
 }
 
-function save(name, type, content) {
-  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-  element("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
+/** @type {(cell: string) => string} */
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+/** @type {Record<string, [down: number, across: number] | undefined>} */
+export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+// A kind of view says what it is sent, and what in its picture the pointer can be over.
+/**
+ * @template {ViewData} Data
+ * @template [Cell=never]
+ */
 export class View {
+  // Known since the first data came:
+  /** @type {Data} */
+  data;
+  /** @type {Record<string, string>} */
+  words;
+  /** @type {Link} */
+  link;
+  /** @type {Send} */
+  send;
+  // Known since the first paint:
+  /** @type {Theme} */
+  theme;
+
+  /** @param {HTMLElement} host @param {string} kind */
   constructor(host, kind) {
     this.dot = element("i", { class: "al-dot", "aria-hidden": "true" });
     this.name = element("span", { class: "al-title" });
@@ -46,40 +82,74 @@ export class View {
     this.says = element("figcaption", { class: "al-says", hidden: "" });
     this.root = element("figure", { class: `al-view al-${kind}` }, head, this.body, this.table, this.says);
     host.append(this.root);
+    this.life = new Life();
+    /** @type {Place} */
     this.lastPin = NOWHERE;
+    /** @type {Cell | null} */
+    this.cursor = null; // under the pointer
+    /** @type {[x: number, y: number] | null} */
+    this.pointer = null; // where it was last
+    /** @type {[x: number, y: number] | null} */
+    this.resting = null; // where it was when a key was pressed
     this.received = 0; // counts the data that came: what was built from older data or other fonts is built again
     this.fonts = 0;
     this.listen(tools);
   }
 
+  /** @param {HTMLElement} tools */
   listen(tools) {
-    this.opener.addEventListener("click", () => this.showMenu(this.menu.hidden));
-    tools.addEventListener("keydown", (event) => {
+    this.life.listen(this.opener, "click", () => this.showMenu(Boolean(this.menu.hidden)));
+    this.life.listen(this.menu, "click", (event) => this.useTool(/** @type {HTMLElement} */ (event.target)));
+    this.life.listen(tools, "keydown", (event) => {
       if (event.key === "Escape" && !this.menu.hidden) {
         event.stopPropagation();
         this.showMenu(false);
         this.opener.focus();
       }
     });
-    this.closeMenu = (event) => tools.contains(event.target) || this.showMenu(false);
-    document.addEventListener("pointerdown", this.closeMenu);
-    this.observer = new ResizeObserver(() => this.schedule());
-    this.observer.observe(this.root);
-    this.measureAgain = () => [this.fonts++, this.schedule()]; // labels were measured in a stand-in font
-    document.fonts.addEventListener("loadingdone", this.measureAgain);
+    this.life.listen(document, "pointerdown", ({ target }) => {
+      if (!tools.contains(/** @type {Node} */ (target))) this.showMenu(false);
+    });
+    this.life.watchSize(this.root, () => this.schedule());
+    // Labels were measured in a stand-in font.
+    this.life.listen(document.fonts, "loadingdone", () => [this.fonts++, this.schedule()]);
   }
 
+  // --- what a kind of view says ---
+
+  /** @type {(data: Data) => void} */
+  accept() {
+    unsaid(this);
+  }
+
+  paint() {
+    unsaid(this);
+  }
+
+  hasNumbers() {
+    return true;
+  }
+
+  /** @type {() => Numbers} */
+  numbers() {
+    return unsaid(this);
+  }
+
+  /** @type {() => Sheet} */
+  sheet() {
+    return unsaid(this);
+  }
+
+  // --- its data, its life ---
+
   destroy() {
-    this.observer.disconnect();
-    document.removeEventListener("pointerdown", this.closeMenu);
-    document.fonts.removeEventListener("loadingdone", this.measureAgain);
     this.link.views.delete(this);
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.telling);
+    this.life.end();
     this.root.remove();
   }
 
   // New data from Python: the picture changes in place.
+  /** @type {(component: Message<Data>) => void} */
   receive(component) {
     const { data } = component;
     this.send = component.setTriggerValue;
@@ -100,11 +170,13 @@ export class View {
     this.schedule();
   }
 
+  /** @type {(says: [shows: string, look: string]) => void} */
   caption([shows, look]) {
     this.says.hidden = !(shows || look);
     this.says.replaceChildren(shows, " ", element("strong", {}, look));
   }
 
+  /** @type {(link: Link) => void} */
   join(link) {
     if (this.link !== link) this.link?.views.delete(this);
     this.link = link;
@@ -112,8 +184,7 @@ export class View {
   }
 
   schedule() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
+    this.life.nextFrame("paint", () => {
       if (!this.root.clientWidth) return; // in a closed tab or expander: the observer calls again when it opens
       const start = performance.now();
       this.theme = readTheme(this.root);
@@ -126,6 +197,7 @@ export class View {
 
   // --- hover and pin ---
 
+  /** @type {(place: Place) => void} */
   point(place) {
     const here = this.link.origin === this.data.key;
     if (here ? !samePlace(place, this.link.hover) : !isNowhere(place))
@@ -133,6 +205,7 @@ export class View {
   }
 
   // Whether the pointer has moved since a key was pressed: a page that moves under a resting pointer sends events, too.
+  /** @type {(event: MouseEvent) => boolean} */
   moved({ clientX, clientY }) {
     const [x, y] = this.resting ?? [];
     this.pointer = [clientX, clientY];
@@ -143,30 +216,38 @@ export class View {
 
   // Keys win over a resting pointer: what it points at counts again when it moves.
   quiet() {
-    this.resting = this.pointer ?? null;
+    this.resting = this.pointer;
     this.cursor = null;
     if (!isNowhere(this.link.hover)) this.link.tell("hover", { ...NOWHERE, origin: this.data.key });
   }
 
+  // Tell Python. Of a held key only the last value is worth a rerun.
+  /** @type {(name: string, value: unknown, delay?: number) => void} */
+  tell(name, value, delay = 0) {
+    this.life.later(`tell ${name}`, delay, () => this.send(name, value));
+  }
+
+  /** @type {(place: Place, delay?: number) => void} */
   pinTo(place, delay = 0) {
     this.link.tell("pin", { ...place, origin: this.data.key });
     this.link.sent.push(place);
-    clearTimeout(this.telling); // of a held arrow key only the last place is worth a rerun
-    this.telling = setTimeout(() => this.send("pin", place), delay);
+    this.tell("pin", place, delay);
   }
 
   // A click on what is pinned frees it; coordinates this view does not know are kept.
+  /** @type {(place: Place) => void} */
   togglePin(place) {
     const pin = this.link.pin;
     const known = onlyKnown(place);
     if (!Object.keys(known).length) return;
-    const held = Object.entries(known).every(([side, index]) => pin[side] === index);
+    const held = agrees(pin, known);
     const freed = Object.fromEntries(Object.keys(known).map((side) => [side, null]));
     this.pinTo({ ...pin, ...(held ? freed : known) });
   }
 
   // --- menu, table, files ---
 
+  /** @type {(open: boolean) => void} */
   showMenu(open) {
     if (open) this.fillMenu();
     this.menu.hidden = !open;
@@ -174,16 +255,26 @@ export class View {
   }
 
   fillMenu() {
-    const tools = this.hasNumbers() ? { table: () => this.toggleTable() } : {};
-    Object.assign(tools, { svg: () => this.saveSvg(), png: () => this.savePng() });
-    if (this.hasNumbers()) tools.csv = () => this.saveCsv();
+    const tools = this.hasNumbers() ? ["table", "svg", "png", "csv"] : ["svg", "png"];
+    const look = { class: "al-button", type: "button" };
     this.menu.replaceChildren(
-      ...Object.entries(tools).map(([word, act]) => {
-        const button = element("button", { class: "al-button", type: "button", "data-tool": word }, this.words[word]);
-        button.addEventListener("click", () => [act(), this.showMenu(false)]);
-        return button;
-      }),
+      ...tools.map((tool) => element("button", { ...look, "data-tool": tool }, this.words[tool])),
     );
+  }
+
+  /** @type {(button: HTMLElement) => void} */
+  useTool(button) {
+    /** @type {Record<string, () => void>} */
+    const acts = {
+      table: () => this.toggleTable(),
+      svg: () => this.saveSvg(),
+      png: () => this.savePng(),
+      csv: () => this.saveCsv(),
+    };
+    const act = acts[button.dataset.tool ?? ""];
+    if (!act) return;
+    act();
+    this.showMenu(false);
   }
 
   toggleTable() {
@@ -194,7 +285,9 @@ export class View {
 
   fillTable() {
     const { rows, columns, values } = this.numbers();
+    /** @type {(value: number) => HTMLElement} */
     const cell = (value) => element("td", {}, exact(value));
+    /** @type {(scope: string) => (name: string) => HTMLElement} */
     const heading = (scope) => (name) => element("th", { scope }, name);
     const head = element("tr", {}, element("td"), ...columns.map(heading("col")));
     const lines = rows.map((name, r) => {
@@ -208,25 +301,39 @@ export class View {
     );
   }
 
+  /** @type {(ending: string, type: string, content: string | Blob) => void} */
+  save(ending, type, content) {
+    const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    element("a", { href: url, download: `${this.data.filename}.${ending}` }).click();
+    this.life.hold(url, () => URL.revokeObjectURL(url));
+    this.life.later(`release ${url}`, 1000, () => this.life.release(url));
+  }
+
   saveCsv() {
     const { rows, columns, values } = this.numbers();
+    /** @type {(name: string, cells: Iterable<string | number>) => string} */
     const line = (name, cells) => [name, ...cells].map((cell) => quoted(String(cell))).join(",");
     const body = rows.map((name, r) => line(name, values.subarray(r * columns.length, (r + 1) * columns.length)));
     // The mark at the start tells spreadsheets that this is UTF-8.
-    save(`${this.data.filename}.csv`, "text/csv", `\ufeff${[line("", columns), ...body].join("\r\n")}\r\n`);
+    this.save("csv", "text/csv", `\ufeff${[line("", columns), ...body].join("\r\n")}\r\n`);
   }
 
   saveSvg() {
     const { width, height, draw } = this.sheet();
     const pen = new SvgPen(width, height);
     draw(pen);
-    save(`${this.data.filename}.svg`, "image/svg+xml", pen.toString());
+    this.save("svg", "image/svg+xml", pen.toString());
   }
 
   savePng() {
     const { width, height, draw } = this.sheet();
     const canvas = element("canvas");
     draw(new CanvasPen(canvas, width, height, 2));
-    canvas.toBlob((blob) => save(`${this.data.filename}.png`, "image/png", blob));
+    canvas.toBlob((blob) => blob && this.save("png", "image/png", blob));
   }
+}
+
+/** @type {(view: object) => never} */
+export function unsaid(view) {
+  throw new Error(`not said by ${view.constructor.name}`);
 }

@@ -1,6 +1,6 @@
 // The heatmap: rows × columns of numbers as colours, its axes labelled by tokens or numbered by feature.
-import { View, decodeFloats, element, exact, fill, rounded } from "./frame.js";
-import { NOWHERE, onlyKnown, samePlace } from "./link.js";
+import { ARROWS, View, decodeFloats, element, exact, fill, rounded } from "./frame.js";
+import { NOWHERE, agrees, onlyKnown, samePlace } from "./link.js";
 import {
   CanvasPen,
   drawToken,
@@ -13,15 +13,55 @@ import {
   textWidth,
   tokenWidth,
 } from "./pen.js";
+/** @import { Place } from "./link.js" */
+/** @import { CellColours, Lettering, Pen, TokenLook } from "./pen.js" */
+/** @import { Axis, HeatmapData } from "./sent.js" */
+
+/** @typedef {{ row: number, column: number }} Cell -1: none, as over the labels of the other axis */
+/** @typedef {ReturnType<Heatmap["layLabels"]>} Labels */
+/**
+ * @typedef {object} Sizes in px: of the row labels, a cell, what stands above the cells, all cells, and the whole
+ * @property {number} gutter
+ * @property {number} down
+ * @property {number} top
+ * @property {number} across
+ * @property {number} tall
+ * @property {number} width
+ * @property {number} height
+ * @property {number} labelRoom
+ * @property {number} bracket
+ */
 
 const LABEL = { size: 13, small: 11, below: 18 }; // px; small where cells are narrower than below
 const TICK = 11;
 const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
 const CELL = { least: 15, most: 72, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
 const SLANT = 45; // degrees, for column labels wider than their column
+const NONE = { row: -1, column: -1 };
 const BAR = { width: 150, height: 9, room: 34, inset: 24 };
 
+/** @extends {View<HeatmapData, Cell>} */
 export class Heatmap extends View {
+  // Known since the first data came:
+  /** @type {Float32Array} */
+  values;
+  /** @type {Axis} */
+  rows;
+  /** @type {Axis} */
+  columns;
+  /** @type {number} */
+  rowCount;
+  /** @type {number} */
+  columnCount;
+  // Known since the first paint:
+  /** @type {Sizes & Labels} */
+  place;
+  /** @type {string} */
+  barOf; // the state that the colour bar was drawn for
+  /** @type {string} */
+  coloursOf;
+
+  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, "heatmap");
     this.gutter = element("canvas", { class: "al-gutter", "aria-hidden": "true" });
@@ -29,38 +69,40 @@ export class Heatmap extends View {
     this.bar = element("canvas", { class: "al-bar", "aria-hidden": "true" });
     this.scroller = element("div", { class: "al-scroller", tabindex: "0", role: "group" }, this.gutter, this.main);
     this.body.append(this.scroller, this.bar);
-    this.cursor = null; // the cell under the pointer
+    /** @type {Cell | null} */
     this.chosen = null; // the cell clicked or moved to: it holds what a pin does not, such as a feature
+    /** @type {CellColours} */
+    this.colours = [];
+    this.label = LABEL.size;
     this.listenToPointer();
   }
 
   listenToPointer() {
-    this.scroller.addEventListener(
+    this.life.listen(
+      this.scroller,
       "pointermove",
       (event) => event.pointerType === "touch" || !this.moved(event) || this.look(this.locate(event)),
     );
-    this.scroller.addEventListener("pointerleave", () => this.look({ row: -1, column: -1 }));
-    this.scroller.addEventListener("click", (event) => this.choose(this.locate(event)));
-    this.scroller.addEventListener("keydown", (event) => this.onKey(event));
-    this.scroller.addEventListener("focus", () => this.readout.setAttribute("aria-live", "polite"));
-    this.scroller.addEventListener("blur", () => this.readout.setAttribute("aria-live", "off"));
+    this.life.listen(this.scroller, "pointerleave", () => this.look(NONE));
+    this.life.listen(this.scroller, "click", (event) => this.choose(this.locate(event)));
+    this.life.listen(this.scroller, "keydown", (event) => this.onKey(event));
+    this.life.listen(this.scroller, "focus", () => this.readout.setAttribute("aria-live", "polite"));
+    this.life.listen(this.scroller, "blur", () => this.readout.setAttribute("aria-live", "off"));
   }
 
+  /** @type {(data: HeatmapData) => void} */
   accept(data) {
     this.values = decodeFloats(data.values);
     [this.rows, this.columns] = [data.rows, data.columns];
     if (String([this.rowCount, this.columnCount]) !== String(data.shape)) this.cursor = this.chosen = null;
     [this.rowCount, this.columnCount] = data.shape;
-    this.colours = null;
+    this.coloursOf = "";
     this.main.setAttribute("aria-label", data.summary);
     this.scroller.setAttribute("aria-label", data.title);
   }
 
-  hasNumbers() {
-    return true;
-  }
-
   numbers() {
+    /** @type {(axis: Axis, count: number) => string[]} */
     const names = (axis, count) => Array.from({ length: count }, (_, i) => axis.tokens[i] ?? String(i));
     return {
       rows: names(this.rows, this.rowCount),
@@ -73,6 +115,7 @@ export class Heatmap extends View {
 
   lay() {
     const { rows, columns, theme } = this;
+    /** @type {(axis: Axis) => number} */
     const bracket = (axis) => (runs(axis.groups).length ? BRACKET : 0);
     this.label = LABEL.size;
     const names = rows.tokens.length ? this.labelWidths(rows) : [textWidth(String(this.rowCount), theme.font, TICK)];
@@ -92,21 +135,26 @@ export class Heatmap extends View {
     this.place = { gutter, down, top, across, tall, ...labels, ...size, ...label };
   }
 
+  /** @type {(axis: Axis) => number[]} */
   labelWidths(axis) {
     return axis.tokens.map((token) => tokenWidth(token, this.theme.font, this.label));
   }
 
   // How wide columns are and which labels lean. Tags and end marks too wide for their column lean alone, any other label
   // makes all lean. Leaning labels stand out over the right edge: that room is taken off before the columns share the rest.
+  /** @param {number[]} widths @param {number} room */
   layLabels(widths, room) {
+    /** @type {(lean: number) => number} */
     const share = (lean) =>
       Math.min(Math.max((room - lean) / this.columnCount, widths.length ? CELL.least : 0), CELL.most);
     if (!widths.length) return { cell: share(0), leaning: [], lean: 0, head: 20 };
+    /** @type {(leaning: boolean[], cell: number) => number} */
     const out = (leaning, cell) =>
       Math.max(
         0,
         ...widths.map((width, c) => (leaning[c] ? width * Math.SQRT1_2 - (widths.length - 1 - c) * cell : 0)),
       );
+    /** @type {(width: number, cell: number) => boolean} */
     const wide = (width, cell) => width + 4 > cell;
     let leaning = widths.map((width, c) => Boolean(this.columns.marks[c]) && wide(width, share(0)));
     const settle = () => share(out(leaning, share(out(leaning, share(0)))));
@@ -119,6 +167,7 @@ export class Heatmap extends View {
     return { cell, leaning, lean: out(leaning, cell), head: Math.max(24, rise && rise + 18) };
   }
 
+  /** @type {(event: MouseEvent) => Cell} */
   locate(event) {
     const { cell, down, top, leaning } = this.place;
     const box = this.main.getBoundingClientRect();
@@ -126,32 +175,40 @@ export class Heatmap extends View {
     // In the gutter only rows are named, above the cells only columns, whose labels may lean.
     const inGutter = event.clientX < this.gutter.getBoundingClientRect().right;
     const x = event.clientX - box.left + (y < 0 && leaning.length && leaning.every(Boolean) ? y : 0);
+    /** @type {(at: number, size: number, count: number) => number} */
     const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
     const row = index(y, down, this.rowCount);
     return { row, column: inGutter || (y >= 0 && row < 0) ? -1 : index(x, cell, this.columnCount) };
   }
 
+  /** @type {(cell: Cell) => Place} */
   placeOf({ row, column }) {
+    /** @type {Place} */
     const place = { step: null, position: null };
-    for (const [axis, index] of [
+    /** @type {[Axis, number][]} */
+    const sides = [
       [this.rows, row],
       [this.columns, column],
-    ]) {
+    ];
+    for (const [axis, index] of sides) {
       if (index >= 0 && axis.side === "target") place.step = index;
       if (index >= 0 && axis.side === "source") place.position = index;
     }
     return place;
   }
 
+  /** @type {(place: Place) => Cell} */
   cellOf(place) {
+    /** @type {(axis: Axis, count: number) => number} */
     const find = (axis, count) => {
-      const index = { target: place.step, source: place.position, feature: null }[axis.side];
+      const index = axis.side === "target" ? place.step : axis.side === "source" ? place.position : null;
       return index !== null && index < this.known(axis, count) ? index : -1;
     };
     return { row: find(this.rows, this.rowCount), column: find(this.columns, this.columnCount) };
   }
 
   // Rows that are known at this step of the decoder.
+  /** @type {(axis: Axis, count: number) => number} */
   known(axis, count) {
     const told = axis === this.rows ? (this.data.upto ?? count) : count;
     return Math.min(told, axis.side === "target" ? (this.link.upto ?? count) : count, count);
@@ -159,6 +216,7 @@ export class Heatmap extends View {
 
   // --- pointer and keys -------------------------------------------------------------------------------------------
 
+  /** @type {(cell: Cell) => void} */
   look(cell) {
     const left = cell.row < 0 && cell.column < 0;
     this.cursor = left ? null : cell;
@@ -166,17 +224,21 @@ export class Heatmap extends View {
     this.schedule();
   }
 
+  /** @type {() => Cell} */
   hovered() {
     const mine = this.link.origin === this.data.key;
     return mine && this.cursor ? this.cursor : this.cellOf(this.link.spokenOf());
   }
 
+  /** @type {() => Cell} */
   pinned() {
-    const known = this.chosen && Object.entries(onlyKnown(this.placeOf(this.chosen)));
-    const here = known?.length && known.every(([side, index]) => this.link.pin[side] === index);
-    return here && this.chosen.row >= 0 && this.chosen.column >= 0 ? this.chosen : this.cellOf(this.link.pin);
+    const { chosen } = this;
+    const known = chosen && onlyKnown(this.placeOf(chosen));
+    const here = known && Object.keys(known).length && agrees(this.link.pin, known);
+    return here && chosen.row >= 0 && chosen.column >= 0 ? chosen : this.cellOf(this.link.pin);
   }
 
+  /** @type {(cell: Cell) => void} */
   choose(cell) {
     const [pinned, place] = [this.pinned(), this.placeOf(cell)];
     const same = cell.row === pinned.row && cell.column === pinned.column;
@@ -185,28 +247,32 @@ export class Heatmap extends View {
     else this.movePin(place);
   }
 
+  /** @type {(place: Place, delay?: number) => void} */
   movePin(place, delay = 0) {
     const pin = { ...this.link.pin, ...onlyKnown(place) };
     if (samePlace(pin, this.link.pin)) this.schedule();
     else this.pinTo(pin, delay);
   }
 
+  /** @type {(event: KeyboardEvent) => void} */
   onKey(event) {
     if (event.key === "Escape") {
       this.chosen = null;
       return this.pinTo(NOWHERE);
     }
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const move = ARROWS[event.key];
     if (!move) return;
     event.preventDefault();
     this.quiet();
     const from = this.pinned();
+    /** @type {(index: number, by: number, count: number) => number} */
     const step = (index, by, count) => Math.min(Math.max(index < 0 ? 0 : index + by, 0), count - 1);
     this.chosen = { row: step(from.row, move[0], this.rowCount), column: step(from.column, move[1], this.columnCount) };
     this.scrollTo(this.chosen.column);
     this.movePin(this.placeOf(this.chosen), 250);
   }
 
+  /** @type {(column: number) => void} */
   scrollTo(column) {
     const { gutter, cell } = this.place;
     const [left, seen] = [column * cell, this.scroller.clientWidth - gutter];
@@ -219,6 +285,7 @@ export class Heatmap extends View {
   paint() {
     this.lay();
     const { gutter, width, height } = this.place;
+    /** @type {(canvas: HTMLCanvasElement, across: number, down: number) => CanvasPen} */
     const surface = (canvas, across, down) => {
       Object.assign(canvas.style, { width: `${across}px`, height: `${down}px` });
       return new CanvasPen(canvas, across, down, window.devicePixelRatio);
@@ -238,6 +305,7 @@ export class Heatmap extends View {
   }
 
   // Fraction of the colour scale: 0–1 for weights, -limit…limit for signed values.
+  /** @type {(value: number) => number} */
   fraction(value) {
     return this.data.role === "weights" ? value : (value / (this.data.limit || 1) + 1) / 2;
   }
@@ -245,9 +313,10 @@ export class Heatmap extends View {
   colour() {
     const [known, stops] = [this.known(this.rows, this.rowCount), this.scale()];
     const state = `${known} ${this.known(this.columns, this.columnCount)} ${stops}`;
-    if (this.colours && this.coloursOf === state) return;
+    if (this.coloursOf === state) return;
     const table = ramp(stops);
     const columns = this.known(this.columns, this.columnCount);
+    /** @type {(value: number, i: number) => number[] | null} */
     const look = (value, i) => {
       const shown = i < known * this.columnCount && i % this.columnCount < columns && Number.isFinite(value);
       return shown ? table[Math.round(255 * Math.min(Math.max(this.fraction(value), 0), 1))] : null;
@@ -256,6 +325,7 @@ export class Heatmap extends View {
     this.coloursOf = state;
   }
 
+  /** @type {() => [Cell, { fill: string, text: string }][]} */
   lights() {
     const { theme } = this;
     return [
@@ -268,10 +338,12 @@ export class Heatmap extends View {
     return lightness(parseColour(this.theme.primary)) > 0.5 ? "#000000" : "#ffffff";
   }
 
+  /** @type {(side: "row" | "column", index: number) => { fill: string, text: string } | null} */
   litAt(side, index) {
     return this.lights().findLast(([cell]) => cell[side] === index)?.[1] ?? null;
   }
 
+  /** @type {(pen: Pen) => void} */
   drawRows(pen) {
     const { gutter, down, top, labelRoom } = this.place;
     const { rows, theme } = this;
@@ -279,6 +351,7 @@ export class Heatmap extends View {
     const right = gutter - 8 - (runs(rows.groups).length ? BRACKET : 0);
     for (let r = 0; r < known; r++) {
       const y = top + (r + 0.5) * down;
+      /** @type {TokenLook} */
       const look = {
         theme,
         mark: rows.marks[r],
@@ -296,6 +369,7 @@ export class Heatmap extends View {
     }
   }
 
+  /** @type {(pen: Pen) => void} */
   drawColumns(pen) {
     const { top, across, tall } = this.place;
     if (this.columns.tokens.length) this.drawTokens(pen);
@@ -309,6 +383,7 @@ export class Heatmap extends View {
     });
   }
 
+  /** @type {(pen: Pen) => void} */
   drawTokens(pen) {
     const { top, cell, leaning, bracket } = this.place;
     const { columns, theme } = this;
@@ -327,10 +402,12 @@ export class Heatmap extends View {
     }
   }
 
+  /** @type {(pen: Pen) => void} */
   drawTicks(pen) {
     const { top, cell } = this.place;
     const { theme } = this;
     const every = [1, 2, 4, 8, 16, 32, 64, 128, 256].find((n) => n * cell >= 40) ?? 512;
+    /** @type {Lettering} */
     const look = { fill: theme.text, font: theme.font, size: TICK, align: "middle" };
     const column = this.hovered().column;
     for (let c = 0; c < this.columnCount; c += every) {
@@ -341,12 +418,14 @@ export class Heatmap extends View {
   }
 
   // Named stretches of the feature axis, such as the two reading directions of the encoder.
+  /** @type {(pen: Pen) => void} */
   drawBands(pen) {
     const { top, cell, tall } = this.place;
     const { theme } = this;
     let from = 0;
     this.data.bands.forEach(([name, count], i) => {
       const [left, right] = [from * cell, (from + count) * cell];
+      /** @type {Lettering} */
       const look = { fill: theme.text, font: theme.font, size: 12, align: "middle", weight: 600 };
       pen.text((left + right) / 2, top - 27, shorten(name, theme.font, 12, right - left - 8), look);
       if (i) pen.path(`M${left + 0.5} ${top - 34}v${tall + 34}`, { stroke: theme.text, alpha: 0.6 });
@@ -354,6 +433,7 @@ export class Heatmap extends View {
     });
   }
 
+  /** @type {(pen: Pen) => void} */
   drawGrid(pen) {
     const { cell, down, across, tall } = this.place;
     const { theme } = this;
@@ -362,10 +442,12 @@ export class Heatmap extends View {
     pen.rect(0, 0, across, tall, { stroke: theme.text, alpha: 0.25 });
   }
 
+  /** @type {(pen: Pen, points: string) => void} */
   rule(pen, points) {
     pen.path(points, { stroke: this.theme.background, alpha: 0.9 });
   }
 
+  /** @type {(pen: Pen) => void} */
   drawNumbers(pen) {
     const { cell, down } = this.place;
     if (cell < 34 || down < 20 || !this.columns.tokens.length) return;
@@ -380,6 +462,7 @@ export class Heatmap extends View {
     });
   }
 
+  /** @type {(pen: Pen) => void} */
   drawLights(pen) {
     const { cell, down, across, tall } = this.place;
     for (const [{ row, column }, { fill }] of this.lights()) {
@@ -389,6 +472,7 @@ export class Heatmap extends View {
     }
   }
 
+  /** @type {(pen: Pen) => void} */
   drawBar(pen) {
     const { theme, data } = this;
     const ends = data.role === "weights" ? [0, 0.5, 1] : [-data.limit, 0, data.limit];
@@ -398,6 +482,7 @@ export class Heatmap extends View {
       ends.forEach((value, i) => {
         const x = (i * BAR.width) / 2;
         pen.path(`M${x} ${BAR.height}v3`, { stroke: theme.text, alpha: 0.6 });
+        /** @type {Lettering} */
         const look = { fill: theme.text, font: theme.font, size: TICK, align: "middle", alpha: 0.85 };
         pen.text(x, BAR.height + 12, rounded(value), look);
       });
@@ -406,6 +491,7 @@ export class Heatmap extends View {
 
   // --- words ------------------------------------------------------------------------------------------------------
 
+  /** @type {(axis: Axis, index: number) => string} */
   nameOf(axis, index) {
     if (axis.side === "feature") return fill(this.words.dimension, { number: index });
     const token = splitPiece(axis.tokens[index]).text;
@@ -414,13 +500,8 @@ export class Heatmap extends View {
   }
 
   say() {
-    const { row, column } = [this.hovered(), this.pinned()].find((cell) => cell.row >= 0 || cell.column >= 0) ?? {};
-    if (
-      row === undefined ||
-      row >= this.known(this.rows, this.rowCount) ||
-      column >= this.known(this.columns, this.columnCount)
-    )
-      return "";
+    const { row, column } = [this.hovered(), this.pinned()].find((cell) => cell.row >= 0 || cell.column >= 0) ?? NONE;
+    if (row >= this.known(this.rows, this.rowCount) || column >= this.known(this.columns, this.columnCount)) return "";
     const names = [];
     if (row >= 0) names.push(this.nameOf(this.rows, row));
     if (column >= 0) names.push(this.nameOf(this.columns, column));
@@ -435,6 +516,7 @@ export class Heatmap extends View {
     const { gutter, width, height } = this.place;
     const [margin, head] = [16, 28];
     const size = { width: gutter + width + 2 * margin, height: head + height + BAR.room + 2 * margin };
+    /** @type {(pen: Pen) => void} */
     const draw = (pen) => {
       const { theme } = this;
       pen.rect(0, 0, size.width, size.height, { fill: theme.background });

@@ -6,15 +6,19 @@ import { Board } from "./board.js";
 import { Heatmap } from "./heatmap.js";
 import { mounted, views } from "./mount.js";
 import { Paint } from "./painted_row.js";
+/** @import { Component } from "./sent.js" */
 
 const KINDS = { heatmap: Heatmap, alignment: Alignment, bars: Bars, strips: Strips, paint: Paint, tree: Tree };
 Object.assign(Board.kinds, KINDS);
 
+/** @type {(component: Component<null>) => void} */
 export default function ({ parentElement }) {
-  parentElement.closest("[data-testid=stElementContainer]")?.style.setProperty("display", "none");
+  /** @type {HTMLElement | null} */
+  const place = parentElement.closest("[data-testid=stElementContainer]");
+  place?.style.setProperty("display", "none");
   const mount = Object.fromEntries(
     Object.entries({ ...KINDS, board: Board }).map(([kind, Kind]) => [kind, mounted(Kind)]),
   );
-  window.attentionLab = { ...mount, views };
+  Object.assign(window, { attentionLab: { ...mount, views } });
   window.dispatchEvent(new Event("attention-lab:ready"));
 }

@@ -1,25 +1,49 @@
 // Paint: one row of weights as columns that can be dragged. What is painted stays as drawn, the other columns share the
+// rest in their proportions, so that the row sums to 1 at every moment; Python is told on release.
 import { View, decodeFloats, element, exact } from "./frame.js";
 import { NOWHERE } from "./link.js";
 import { drawToken, splitPiece } from "./pen.js";
+/** @import { Pen, Sheet } from "./pen.js" */
+/** @import { Axis, PaintData } from "./sent.js" */
 
-// rest in their proportions, so that the row sums to 1 at every moment; Python is told on release.
+/** @type {Record<string, number | undefined>} */
 const NUDGE = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2, Home: -1, End: 1 };
 
+/** @typedef {ReturnType<typeof makeColumn>} Column the elements of one */
+
+/** @extends {View<PaintData>} */
 export class Paint extends View {
+  // Known since the first data came:
+  /** @type {Axis} */
+  axis;
+  /** @type {boolean[]} */
+  open; // which columns can be painted
+  /** @type {Float32Array} */
+  own; // the row of the model
+  /** @type {Float64Array} */
+  row;
+  // Known since the first paint:
+  /** @type {string} */
+  shownTokens;
+
+  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, "paint");
     this.list = element("div", { class: "al-columns al-painted-columns", role: "group" });
     this.body.append(this.list);
+    /** @type {Column[]} */
+    this.columns = [];
+    /** @type {{ from: Float64Array, drawn: Map<number, number> } | null} */
     this.painting = null;
-    this.list.addEventListener("pointerdown", (event) => this.begin(event));
-    this.list.addEventListener("pointermove", (event) => (this.painting ? this.brush(event) : this.look(event)));
-    this.list.addEventListener("pointerup", () => this.finish());
-    this.list.addEventListener("pointercancel", () => this.finish());
-    this.list.addEventListener("pointerleave", () => this.point(NOWHERE));
-    this.list.addEventListener("keydown", (event) => this.onKey(event));
+    this.life.listen(this.list, "pointerdown", (event) => this.begin(event));
+    this.life.listen(this.list, "pointermove", (event) => (this.painting ? this.brush(event) : this.look(event)));
+    this.life.listen(this.list, "pointerup", () => this.finish());
+    this.life.listen(this.list, "pointercancel", () => this.finish());
+    this.life.listen(this.list, "pointerleave", () => this.point(NOWHERE));
+    this.life.listen(this.list, "keydown", (event) => this.onKey(event));
   }
 
+  /** @type {(data: PaintData) => void} */
   accept(data) {
     this.axis = data.axis;
     this.open = data.open;
@@ -29,29 +53,27 @@ export class Paint extends View {
     this.list.setAttribute("aria-label", data.title);
   }
 
-  hasNumbers() {
-    return true;
-  }
-
   numbers() {
     return { rows: this.axis.tokens, columns: [this.data.title], values: Float32Array.from(this.row) };
   }
 
   // --- painting with the pointer ----------------------------------------------------------------------------------
 
+  /** @type {(event: MouseEvent) => number} */
   at(event) {
-    const columns = [...this.list.children];
-    return columns.findIndex((column) => {
-      const box = column.getBoundingClientRect();
+    return this.columns.findIndex(({ whole }) => {
+      const box = whole.getBoundingClientRect();
       return event.clientX >= box.left && event.clientX < box.right + 2;
     });
   }
 
+  /** @type {(event: MouseEvent) => void} */
   look(event) {
     const position = this.at(event);
     this.point(position < 0 ? NOWHERE : { step: null, position });
   }
 
+  /** @type {(event: PointerEvent) => void} */
   begin(event) {
     if (this.at(event) < 0) return;
     this.painting = { from: this.row.slice(), drawn: new Map() };
@@ -60,10 +82,11 @@ export class Paint extends View {
     this.brush(event);
   }
 
+  /** @type {(event: MouseEvent) => void} */
   brush(event) {
     const position = this.at(event);
-    if (position < 0 || !this.open[position]) return;
-    const box = this.list.children[position].querySelector("u").getBoundingClientRect();
+    if (!this.painting || !this.open[position]) return;
+    const box = this.columns[position].track.getBoundingClientRect();
     const height = Math.min(Math.max((box.bottom - event.clientY) / box.height, 0), 1);
     this.painting.drawn.set(position, height);
     this.row = shared(this.painting.from, this.painting.drawn, this.open);
@@ -77,66 +100,48 @@ export class Paint extends View {
     if (changed) this.send("row", Array.from(this.row));
   }
 
+  /** @type {(event: KeyboardEvent) => void} */
   onKey(event) {
-    const position = [...this.list.children].indexOf(event.target);
+    const position = this.columns.findIndex(({ whole }) => whole === event.target);
     if (position < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (aside) {
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       event.preventDefault();
-      return this.list.children[position + aside]?.focus();
+      return this.columns[position + (event.key === "ArrowLeft" ? -1 : 1)]?.whole.focus();
     }
-    if (!(event.key in NUDGE) || !this.open[position]) return;
+    const nudge = NUDGE[event.key];
+    if (!nudge || !this.open[position]) return;
     event.preventDefault();
-    const height = Math.min(Math.max(this.row[position] + NUDGE[event.key], 0), 1);
+    const height = Math.min(Math.max(this.row[position] + nudge, 0), 1);
     this.row = shared(this.row, new Map([[position, height]]), this.open);
     this.schedule();
-    clearTimeout(this.telling); // of a held key only the last row is worth a rerun
-    this.telling = setTimeout(() => this.send("row", Array.from(this.row)), 350);
+    // Of a held key only the last row is worth a rerun.
+    this.life.later("tell row", 350, () => this.send("row", Array.from(this.row)));
   }
 
   // --- what is seen -----------------------------------------------------------------------------------------------
 
   paint() {
-    if (this.list.children.length !== this.row.length || this.shownTokens !== this.axis.tokens.join("\n")) this.build();
+    if (this.columns.length !== this.row.length || this.shownTokens !== this.axis.tokens.join("\n")) this.build();
     const lit = this.link.hover.position ?? this.link.pin.position;
-    [...this.list.children].forEach((column, i) => {
-      const [value, bar, mark] = ["b", "i", "s"].map((name) => column.querySelector(name));
+    this.columns.forEach(({ whole, value, bar, mark }, i) => {
       value.textContent = this.row[i] >= 0.005 ? this.row[i].toFixed(2) : "";
       bar.style.height = `${100 * this.row[i]}%`;
       bar.style.background = this.theme.accents.weights;
       mark.style.bottom = `${100 * this.own[i]}%`;
       mark.style.borderColor = this.theme.text;
-      column.setAttribute("aria-valuenow", (100 * this.row[i]).toFixed(1));
-      column.classList.toggle("al-lit", i === lit);
+      whole.setAttribute("aria-valuenow", (100 * this.row[i]).toFixed(1));
+      whole.classList.toggle("al-lit", i === lit);
     });
     this.readout.textContent = this.say(lit);
   }
 
   build() {
     this.shownTokens = this.axis.tokens.join("\n");
-    this.list.replaceChildren(
-      ...this.axis.tokens.map((token, i) => {
-        const name = splitPiece(token).text;
-        const track = element("u", {}, element("i"), element("s"));
-        const slider = {
-          role: "slider",
-          tabindex: "0",
-          "aria-label": name,
-          "aria-valuemin": "0",
-          "aria-valuemax": "100",
-        };
-        const state = this.open[i] ? {} : { "aria-disabled": "true" };
-        return element(
-          "div",
-          { class: "al-column", ...slider, ...state },
-          element("b"),
-          track,
-          element("span", {}, name),
-        );
-      }),
-    );
+    this.columns = this.axis.tokens.map((token, i) => makeColumn(splitPiece(token).text, this.open[i]));
+    this.list.replaceChildren(...this.columns.map(({ whole }) => whole));
   }
 
+  /** @type {(lit: number | null) => string} */
   say(lit) {
     if (lit === null || lit >= this.row.length) return "";
     return `${splitPiece(this.axis.tokens[lit]).text}  ${exact(this.row[lit])} (${exact(this.own[lit])})`;
@@ -145,6 +150,7 @@ export class Paint extends View {
   sheet() {
     const [wide, tall, margin, head] = [34, 160, 16, 40];
     const size = { width: wide * this.row.length + 2 * margin, height: tall + head + 40 + margin };
+    /** @type {(pen: Pen) => void} */
     const draw = (pen) => {
       const { theme } = this;
       pen.rect(0, 0, size.width, size.height, { fill: theme.background });
@@ -165,7 +171,19 @@ export class Paint extends View {
   }
 }
 
+// A column that can be moved: its number, its bar, and the mark where the model's own weight stands.
+/** @param {string} name @param {boolean} open */
+function makeColumn(name, open) {
+  const [value, bar, mark] = [element("b"), element("i"), element("s")];
+  const track = element("u", {}, bar, mark);
+  const slider = { role: "slider", tabindex: "0", "aria-label": name, "aria-valuemin": "0", "aria-valuemax": "100" };
+  const look = { class: "al-column", ...slider, ...(open ? {} : { "aria-disabled": "true" }) };
+  const whole = element("div", look, value, track, element("span", {}, name));
+  return { whole, value, track, bar, mark };
+}
+
 // The row with the drawn columns as drawn, the others sharing what is left in their proportions; sums to 1.
+/** @type {(from: Float64Array, drawn: Map<number, number>, open: boolean[]) => Float64Array} */
 function shared(from, drawn, open) {
   const taken = [...drawn.values()].reduce((a, b) => a + b, 0);
   const others = from.map((weight, i) => (drawn.has(i) || !open[i] ? 0 : weight));
@@ -175,7 +193,8 @@ function shared(from, drawn, open) {
   const scale = taken > 1 || count === 0 ? 1 / (taken || 1) : 1;
   return from.map((_, i) => {
     if (!open[i]) return 0;
-    if (drawn.has(i)) return taken === 0 && count === 0 ? 1 / drawn.size : drawn.get(i) * scale;
+    const height = drawn.get(i);
+    if (height !== undefined) return taken === 0 && count === 0 ? 1 / drawn.size : height * scale;
     return rest > 0 ? (others[i] * left) / rest : left / count;
   });
 }

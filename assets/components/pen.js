@@ -1,19 +1,52 @@
+// Drawing: one set of strokes with two pens, so that what is exported is what is seen.
+// Both pens know rect, path, text, cells and within (a moved or turned place); lengths are CSS pixels.
 import { ROLES } from "./colours.js";
 
-// Drawing: one set of strokes with two pens, so that what is exported is what is seen.
-// Both pens know rect, line, path, text, cells and within (a moved or turned place); lengths are CSS pixels.
+/** @typedef {{ fill?: string, stroke?: string, thick?: number, radius?: number, alpha?: number }} Shape */
+/** @typedef {{ stroke: string, thick?: number, alpha?: number, dash?: number[] }} Stroke */
+/** @typedef {"left" | "middle" | "right"} Align */
+/**
+ * @typedef {{ fill: string, font: string, size?: number, weight?: number, align?: Align, alpha?: number }} Lettering
+ */
+/** @typedef {Record<string, string | number>} Attributes */
+/** @typedef {number[]} Colour red, green, blue: 0–255 each */
+/** @typedef {(Colour | null)[]} CellColours row by row; null: the cell is left empty */
+/**
+ * @typedef {object} Pen
+ * @property {(x: number, y: number, angle: number, draw: () => void) => void} within
+ * @property {(attributes: Attributes) => void} tag
+ * @property {(x: number, y: number, width: number, height: number, look: Shape) => void} rect
+ * @property {(points: string, look: Stroke) => void} path
+ * @property {(x: number, y: number, string: string, look: Lettering) => void} text
+ * @property {(width: number, height: number, rows: number, columns: number, colours: CellColours,
+ *   values?: Float32Array) => void} cells values: written into the document; a colour bar has none
+ */
+/** @typedef {ReturnType<typeof readTheme>} Theme */
+/** @typedef {{ width: number, height: number, draw: (pen: Pen) => void }} Sheet a picture for a file */
+/**
+ * @typedef {object} TokenLook how a token is drawn
+ * @property {Theme} theme
+ * @property {string} [mark]
+ * @property {Align} [align]
+ * @property {number} [size]
+ * @property {number} [room] where the token is shortened
+ * @property {{ fill: string, text: string } | null} [lit] the label then stands inverted on that fill
+ * @property {number} [alpha]
+ */
 
 export class CanvasPen {
+  /** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @param {number} scale */
   constructor(canvas, width, height, scale) {
     const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== across) canvas.width = across;
     if (canvas.height !== down) canvas.height = down;
     this.scale = scale;
-    this.to = canvas.getContext("2d");
+    this.to = context(canvas.getContext("2d"));
     this.to.setTransform(scale, 0, 0, scale, 0, 0);
     this.to.clearRect(0, 0, width, height);
   }
 
+  /** @type {Pen["within"]} */
   within(x, y, angle, draw) {
     this.to.save();
     this.to.translate(x, y);
@@ -22,8 +55,10 @@ export class CanvasPen {
     this.to.restore();
   }
 
+  /** @type {Pen["tag"]} */
   tag() {} // names are for documents
 
+  /** @type {Pen["rect"]} */
   rect(x, y, width, height, { fill, stroke, thick = 1, radius = 0, alpha = 1 }) {
     this.to.globalAlpha = alpha;
     this.to.beginPath();
@@ -33,6 +68,7 @@ export class CanvasPen {
     this.to.globalAlpha = 1;
   }
 
+  /** @type {Pen["path"]} */
   path(points, { stroke, thick = 1, alpha = 1, dash = [] }) {
     Object.assign(this.to, { globalAlpha: alpha, strokeStyle: stroke, lineWidth: thick });
     this.to.setLineDash(dash);
@@ -41,6 +77,7 @@ export class CanvasPen {
     this.to.globalAlpha = 1;
   }
 
+  /** @type {Pen["text"]} */
   text(x, y, string, { fill, font, size = 13, weight = 400, align = "left", alpha = 1 }) {
     const anchor = align === "middle" ? "center" : align;
     Object.assign(this.to, { globalAlpha: alpha, fillStyle: fill, textAlign: anchor });
@@ -50,15 +87,19 @@ export class CanvasPen {
   }
 
   // colours: one [r, g, b] or null per cell, row by row. Small pictures are drawn exactly by enlarging a bitmap.
+  /** @type {Pen["cells"]} */
   cells(width, height, rows, columns, colours) {
-    if (!bitmaps.has(colours)) bitmaps.set(colours, bitmapOf(rows, columns, colours));
+    const bitmap = bitmaps.get(colours) ?? bitmapOf(rows, columns, colours);
+    bitmaps.set(colours, bitmap);
     this.to.imageSmoothingEnabled = false;
-    this.to.drawImage(bitmaps.get(colours), 0, 0, width, height);
+    this.to.drawImage(bitmap, 0, 0, width, height);
   }
 }
 
+/** @type {WeakMap<CellColours, OffscreenCanvas>} */
 const bitmaps = new WeakMap(); // colours: their bitmap, as long as the colours live
 
+/** @type {(rows: number, columns: number, colours: CellColours) => OffscreenCanvas} */
 function bitmapOf(rows, columns, colours) {
   const bitmap = new OffscreenCanvas(columns, rows);
   const pixels = new ImageData(columns, rows);
@@ -67,20 +108,34 @@ function bitmapOf(rows, columns, colours) {
     for (let channel = 0; channel < 3; channel++) pixels.data[4 * i + channel] = colour[channel];
     pixels.data[4 * i + 3] = 255;
   });
-  bitmap.getContext("2d").putImageData(pixels, 0, 0);
+  context(bitmap.getContext("2d")).putImageData(pixels, 0, 0);
   return bitmap;
 }
 
+// A canvas gives null only where it has a context of another kind already.
+/**
+ * @template Context
+ * @param {Context | null} found
+ * @returns {Context}
+ */
+function context(found) {
+  if (!found) throw new Error("a canvas without a context");
+  return found;
+}
+
 export class SvgPen {
+  /** @param {number} width @param {number} height */
   constructor(width, height) {
     this.svg = svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
     this.into = this.svg;
   }
 
+  /** @type {(name: string, attributes: Attributes) => SVGElement} */
   add(name, attributes) {
     return this.into.appendChild(svgElement(name, attributes));
   }
 
+  /** @type {Pen["within"]} */
   within(x, y, angle, draw) {
     const outside = this.into;
     this.into = this.add("g", { transform: `translate(${x} ${y}) rotate(${angle})` });
@@ -88,35 +143,41 @@ export class SvgPen {
     this.into = outside;
   }
 
+  /** @type {Pen["tag"]} */
   tag(attributes) {
-    for (const [key, value] of Object.entries(attributes)) this.into.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) this.into.setAttribute(key, String(value));
   }
 
+  /** @type {Pen["rect"]} */
   rect(x, y, width, height, { fill, stroke, thick = 1, radius = 0, alpha = 1 }) {
+    /** @type {Attributes} */
     const line = stroke ? { stroke, "stroke-width": thick } : {};
-    return this.add("rect", { x, y, width, height, rx: radius, fill: fill ?? "none", opacity: alpha, ...line });
+    this.add("rect", { x, y, width, height, rx: radius, fill: fill ?? "none", opacity: alpha, ...line });
   }
 
+  /** @type {Pen["path"]} */
   path(points, { stroke, thick = 1, alpha = 1, dash = [] }) {
+    /** @type {Attributes} */
     const dashes = dash.length ? { "stroke-dasharray": dash.join(" ") } : {};
-    return this.add("path", { d: points, fill: "none", stroke, "stroke-width": thick, opacity: alpha, ...dashes });
+    this.add("path", { d: points, fill: "none", stroke, "stroke-width": thick, opacity: alpha, ...dashes });
   }
 
+  /** @type {Pen["text"]} */
   text(x, y, string, { fill, font, size = 13, weight = 400, align = "left", alpha = 1 }) {
     const anchor = { left: "start", middle: "middle", right: "end" }[align];
     const look = { "font-family": font, "font-size": size, "font-weight": weight, "text-anchor": anchor };
     const node = this.add("text", { x, y: y + size * 0.35, fill, opacity: alpha, ...look });
     node.textContent = string;
-    return node;
   }
 
-  // values: written into the document; a colour bar has none
+  /** @type {Pen["cells"]} */
   cells(width, height, rows, columns, colours, values) {
     colours.forEach((colour, i) => {
       if (!colour) return;
       const [row, column] = [Math.floor(i / columns), i % columns];
       const place = { x: (column * width) / columns, y: (row * height) / rows };
       const size = { width: width / columns, height: height / rows, fill: `rgb(${colour.join(",")})` };
+      /** @type {Attributes} */
       const number = values ? { class: "cell", "data-row": row, "data-column": column, "data-value": values[i] } : {};
       this.add("rect", { ...number, ...place, ...size });
     });
@@ -127,18 +188,32 @@ export class SvgPen {
   }
 }
 
+/** @type {(name: string, attributes: Attributes) => SVGElement} */
 export function svgElement(name, attributes) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
   return node;
+}
+
+// What a pen drew on a stage, by the names it was tagged with.
+/** @type {(stage: Element, selector: string) => NodeListOf<SVGElement>} */
+export const drawn = (stage, selector) => stage.querySelectorAll(selector);
+
+/** @type {(stage: Element, event: MouseEvent, selector: string) => SVGElement | null} */
+export function drawnAt(stage, event, selector) {
+  const node = document.elementFromPoint(event.clientX, event.clientY)?.closest(selector);
+  return node instanceof SVGElement && stage.contains(node) ? node : null;
 }
 
 // --- colour -------------------------------------------------------------------------------------------------------
 
+/** @type {(hex: string) => Colour} */
 const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+/** @type {(colour: Colour) => number} */
 export const lightness = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
 
 // The colour a fraction (0–1) of the way along a list of hex stops.
+/** @type {(stops: string[], fraction: number) => Colour} */
 export function along(stops, fraction) {
   const place = Math.min(Math.max(fraction, 0), 1) * (stops.length - 1);
   const i = Math.min(Math.floor(place), stops.length - 2);
@@ -146,21 +221,21 @@ export function along(stops, fraction) {
   return from.map((c, k) => Math.round(c + (to[k] - c) * (place - i)));
 }
 
+/** @type {Map<string, Colour[]>} */
 const ramps = new Map();
 
 // The same, read from a table of 256 colours: fast enough for thousands of cells.
+/** @type {(stops: string[]) => Colour[]} */
 export function ramp(stops) {
   const name = stops.join();
-  if (!ramps.has(name))
-    ramps.set(
-      name,
-      Array.from({ length: 256 }, (_, i) => along(stops, i / 255)),
-    );
-  return ramps.get(name);
+  const table = ramps.get(name) ?? Array.from({ length: 256 }, (_, i) => along(stops, i / 255));
+  ramps.set(name, table);
+  return table;
 }
 
 // Any CSS colour as channels: the browser itself is the parser.
-const swatch = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+const swatch = context(new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true }));
+/** @type {(css: string) => Colour} */
 export function parseColour(css) {
   swatch.fillStyle = css;
   swatch.fillRect(0, 0, 1, 1);
@@ -168,6 +243,7 @@ export function parseColour(css) {
 }
 
 // The colour behind a node: a view may stand on the page or on a card of another colour.
+/** @type {(node: Element) => string | null} */
 function behind(node) {
   for (let at = node.parentElement; at; at = at.parentElement) {
     const colour = getComputedStyle(at).backgroundColor;
@@ -176,10 +252,13 @@ function behind(node) {
   return null;
 }
 
+/** @type {(colour: Colour) => string} */
 const hex = (colour) => `#${colour.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
 
+/** @param {Element} node */
 export function readTheme(node) {
   const style = getComputedStyle(node);
+  /** @type {(name: string, otherwise: string) => string} */
   const read = (name, otherwise) => style.getPropertyValue(`--st-${name}`).trim() || otherwise;
   const background = behind(node) ?? read("background-color", "#ffffff");
   const dark = lightness(parseColour(background)) < 0.5;
@@ -200,23 +279,27 @@ export function readTheme(node) {
 
 const WORD_START = "▁";
 const START_WIDTH = 6; // room for the small bar that stands for ▁
-const ruler = new OffscreenCanvas(1, 1).getContext("2d");
+const ruler = context(new OffscreenCanvas(1, 1).getContext("2d"));
 
+/** @type {(string: string, font: string, size: number, weight?: number) => number} */
 export function textWidth(string, font, size, weight = 400) {
   ruler.font = `${weight} ${size}px ${font}`;
   return ruler.measureText(string).width;
 }
 
+/** @type {(token: string) => { starts: boolean, text: string }} */
 export function splitPiece(token) {
   const starts = token.startsWith(WORD_START) && token.length > 1;
   return { starts, text: starts ? token.slice(1) : token };
 }
 
+/** @type {(token: string, font: string, size?: number) => number} */
 export function tokenWidth(token, font, size = 13) {
   const { starts, text } = splitPiece(token);
   return textWidth(text, font, size) + (starts ? START_WIDTH : 0);
 }
 
+/** @type {(text: string, font: string, size: number, room: number) => string} */
 export function shorten(text, font, size, room) {
   if (textWidth(text, font, size) <= room) return text;
   let kept = text;
@@ -225,7 +308,7 @@ export function shorten(text, font, size, room) {
 }
 
 // A token at (x, y): ▁ as a faint bar, unknown pieces underlined with dots, tags in a frame, the end mark faint.
-// lit is null or {fill, text}: the label then stands inverted on that fill.
+/** @type {(pen: Pen, x: number, y: number, token: string, look: TokenLook) => void} */
 export function drawToken(
   pen,
   x,
@@ -250,7 +333,9 @@ export function drawToken(
 }
 
 // [first, last] of each run of equal group numbers that holds more than one token.
+/** @type {(groups: number[]) => [first: number, last: number][]} */
 export function runs(groups) {
+  /** @type {[number, number][]} */
   const found = [];
   groups.forEach((group, i) => {
     if (i && group === groups[i - 1]) found[found.length - 1][1] = i;

@@ -96,6 +96,19 @@ def test_hover_in_the_alignment_lights_the_heatmaps(demo):
     expect(readout(page, "scores")).to_contain_text("hat ← 모자")
 
 
+def test_hover_over_a_bar_lights_its_token(demo):
+    page = demo()
+    bars = view(page, "alignment").locator(".al-column")
+    chip(page, "step", HAT).click()
+    for position in (HAT_SOURCE, HAT_SOURCE + 1):  # each time the bars are built anew under the pointer
+        bars.nth(position).hover()
+        expect(bars.nth(position)).to_have_class(re.compile("al-lit"))
+        expect(view(page, "alignment").locator(".al-column.al-lit")).to_have_count(1)
+        expect(readout(page, "scores")).to_contain_text(f"hat ← {SOURCE.tokens[position].removeprefix('▁')}")
+    view(page, "alignment").locator(".al-row").first.hover()
+    expect(readout(page, "scores")).to_have_text("hat")
+
+
 def test_any_script_may_take_part_in_the_link(demo):
     page = demo()
     page.evaluate(
