@@ -22,7 +22,7 @@ from model.checkpoint import Checkpoint, NoCheckpoint
 from model.scores import SCORES, summary
 from model.tokens import REGISTERS, BadText
 from model.trace import NONE
-from model.training import corpus, distillation, family, quality
+from model.training import corpus, distillation, family, quality, typed
 from model.training.corpus import Pair
 from model.training.loop import Recipe
 
@@ -174,11 +174,12 @@ def _evaluate_arguments(command: Parser) -> None:
     command.add_argument(
         "--textbook", action="store_true", help="also the held-out textbook sentences and their alignment"
     )
+    command.add_argument("--typed", action="store_true", help="also the share of the typed set that is kept")
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
-    if not options.data and not options.textbook:
-        raise ValueError("say what to evaluate on: --data FILE or --textbook")
+    if not (options.data or options.textbook or options.typed):
+        raise ValueError("say what to evaluate on: --data FILE, --textbook or --typed")
     chosen = _load(options)
     if options.data:
         _report(chosen, _evaluated(options, chosen), options.by_length)
@@ -190,6 +191,24 @@ def run_evaluate(options: argparse.Namespace) -> None:
                 _report(chosen, [g.pair for g in golds], options.by_length)
             if chosen.score != NONE and any(g.sure for g in golds):
                 print(f"alignment error rate {quality.alignment_error(chosen, golds):.3f}")
+    if options.typed:
+        _report_typed(chosen)
+
+
+def _report_typed(chosen: Checkpoint) -> None:
+    """How many answers a teacher accepts, whole and by phenomenon, the weakest first."""
+    if not typed.exists(chosen.pair):
+        raise ValueError(f"there is no typed set for {chosen.pair}")
+    ones = typed.read(chosen.pair)
+    answers = search.translate(chosen, [one.sentence for one in ones])
+    language = chosen.pair.split("-")[1]
+    found: dict[str, list[bool]] = {}
+    for one, answer in zip(ones, answers, strict=True):
+        found.setdefault(one.phenomenon, []).append(typed.kept(one, answer, language))
+    right = sum(map(sum, found.values()))
+    print(f"typed set: {right} of {len(ones)} kept, {right / len(ones):.1%}")
+    for phenomenon, kept in sorted(found.items(), key=lambda item: sum(item[1]) / len(item[1])):
+        print(f"{phenomenon:>22}  {sum(kept):2} of {len(kept)}")
 
 
 def _evaluated(options: argparse.Namespace, chosen: Checkpoint) -> list[Pair]:

@@ -173,7 +173,7 @@ def test_evaluate_measures_alignment_on_the_textbook(run, monkeypatch: pytest.Mo
         (["trace", "--target", " ", TEXT], "the target sentence is empty"),
         (["trace"], "sentence"),
         (["trace", "--folder", "/nowhere", TEXT], "none at all"),
-        (["evaluate"], "--data FILE or --textbook"),
+        (["evaluate"], "--data FILE, --textbook or --typed"),
         (["evaluate", "--data", "/nowhere/pairs.tsv"], "/nowhere/pairs.tsv: No such file"),
         (["evaluate", "--data", str(ROOT / "Makefile")], "line 1: two columns"),
         (["evaluate", "--data", "x.tsv", "--columns", "en-fr"], "columns 'en-fr' are not the languages of 'ko-en'"),

@@ -108,7 +108,7 @@ def _hash(group: Iterable[Pair]) -> str:
 
 def apart(pairs: Sequence[Pair], held: Sequence[Pair]) -> list[Pair]:
     """The pairs that have neither side in common with held-out ones, case, space and punctuation aside."""
-    keys = {_key(side) for pair in held for side in (pair.source, pair.target)}
+    keys = {_key(side) for pair in held for side in (pair.source, pair.target)} - {""}
     return [pair for pair in pairs if _key(pair.source) not in keys and _key(pair.target) not in keys]
 
 

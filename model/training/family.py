@@ -14,7 +14,7 @@ from torch import Tensor
 from model import checkpoint, textbook
 from model.checkpoint import Checkpoint
 from model.tokens import REGISTERS, Vocabulary
-from model.training import corpus, quality
+from model.training import corpus, quality, typed
 from model.training.corpus import Pair, Split
 from model.training.loop import Progress, Recipe, Run, train
 from model.training.quality import Quality
@@ -59,12 +59,13 @@ def gather(
     the textbook alone is the data. ``also``: files to train on that change neither the test nor the vocabularies.
     ``draws`` of the textbook's everyday sentences: more of them to choose an epoch from, the test as it is.
     """
+    visitors = [Pair(one.sentence, "") for one in typed.read(pair)] if typed.exists(pair) else []
     parts = hold_out(files, swap=swap) if files else Split([], [], [])
     often = OFTEN.get(pair.split("-")[-1], {}) if files else {}
     book = {part: _textbook(pair, part, often, draws) if with_textbook else [] for part in ("train", "test")}
     if not files:
         parts = Split([], book["test"][: HELD_OUT[0]], book["test"])
-    held = [*parts.valid, *parts.test, *book["test"]]
+    held = [*parts.valid, *parts.test, *book["test"], *visitors]
     parts = replace(parts, train=corpus.apart(parts.train + book["train"], held))
     source_language, target_language = pair.split("-")
     if target_language == "ko":
@@ -100,15 +101,14 @@ def _textbook(
 ) -> list[Pair]:
     """The textbook's sentences for a pair of Korean and English; nothing for other pairs. ``often``: as in OFTEN.
 
-    An epoch takes as many everyday sentences from several draws as from one. A second Korean wording of one English sentence and register (frames ending in .na) is read, never written.
+    An epoch takes as many everyday sentences from several draws as from one. A second Korean wording of one English
+    sentence and register (frames ending in .na) is read, never written.
     """
     if sorted(pair.split("-")) != ["en", "ko"]:
         return []
     wanted = [s for s in textbook.sentences(draws) if s.split == split and s.part in parts]
     share = {"everyday": 1 / draws}
-    often_of = {
-        (s.part, s.frame): often.get(s.frame, often.get(s.part, 1.0)) * share.get(s.part, 1.0) for s in wanted
-    }
+    often_of = {(s.part, s.frame): often.get(s.frame, often.get(s.part, 1.0)) * share.get(s.part, 1.0) for s in wanted}
     if pair == "ko-en":
         return [Pair(s.korean, s.english, often=often_of[s.part, s.frame]) for s in wanted]
     written = (s for s in wanted if not s.frame.endswith(".na"))

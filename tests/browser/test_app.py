@@ -58,6 +58,18 @@ def settled(page: Page) -> Page:
     return page
 
 
+def at_rest(page: Page, expression: str) -> object:
+    """What an expression says once it has said the same for a second: cards arrive one after another."""
+    said, same = page.evaluate(expression), 0
+    for _ in range(150):
+        page.wait_for_timeout(200)
+        now = page.evaluate(expression)
+        said, same = now, same + 1 if now == said else 0
+        if same == 5:
+            return said
+    raise AssertionError(f"never at rest: {said}")
+
+
 def result(page: Page):
     return page.locator(".st-key-translation h2")
 
@@ -296,9 +308,9 @@ def test_keys_win_over_a_resting_pointer(app) -> None:
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_hovering_moves_no_picture(app, language: str) -> None:
     page = app(f"/compare?text={quote(KOREAN)}&language={language}")
-    settled(page).wait_for_timeout(500)
+    settled(page)
     boxes = "[...document.querySelectorAll('.al-main')].map((e) => Math.round(e.getBoundingClientRect().top))"
-    before = page.evaluate(boxes)
+    before = at_rest(page, boxes)
     first = page.locator(".al-main").nth(1).bounding_box()
     assert first
     for part in (0.1, 0.5, 0.9):
