@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -153,6 +154,23 @@ def test_evaluate_measures_alignment_on_the_textbook(run, monkeypatch: pytest.Mo
         assert code == 0 and out.splitlines()[:2] == ["textbook, first:", "10 sentences"]
         assert 0 <= float(out.split("alignment error rate ")[1]) <= 1
     assert "alignment" not in run("evaluate", "--textbook", "--score", "none")[1]
+
+
+def test_evaluate_counts_the_typed_set_and_names_what_fails(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Path(__file__).parent / "typed" / "en-ko.tsv"
+    answers = {line.split("\t")[0]: line.split("\t")[1:] for line in table.read_text("utf-8").splitlines()}
+
+    def translate(chosen, sentences: list[str]) -> list[str]:
+        return [answers[sentence][number % 3 > 0] for number, sentence in enumerate(sentences)]
+
+    monkeypatch.setattr(command_line.search, "translate", translate)
+    code, out, _ = run("evaluate", "--typed", "--pair", "en-ko")
+    first, *by_phenomenon = out.splitlines()
+    assert code == 0 and first == "typed set: 100 of 300 kept, 33.3%"
+    counts = [list(map(int, re.findall(r"(\d+) of (\d+)$", line)[0])) for line in by_phenomenon]
+    assert [sum(column) for column in zip(*counts, strict=True)] == [100, 300]
+    shares = [right / every for right, every in counts]
+    assert shares == sorted(shares)  # the weakest first
 
 
 @pytest.mark.parametrize(

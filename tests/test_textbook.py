@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import islice
 
 import pytest
 
@@ -414,3 +415,12 @@ def test_alignment_by_hand(sentence, expected):
 def test_it_is_the_same_every_time():
     textbook._all.cache_clear()
     assert textbook.sentences() == SENTENCES
+
+
+def test_a_further_draw_says_other_sentences_and_the_same_ones_each_time() -> None:
+    def drawn(seed: int) -> list[str]:
+        return [one.english for one in islice(textbook._everyday(textbook._begun()[0], seed), 400)]
+
+    first, again, further = drawn(textbook.SEED), drawn(textbook.SEED), drawn(textbook.SEED + 1)
+    assert first == again
+    assert len(set(further) - set(first)) > 200
