@@ -256,7 +256,12 @@ def _train_arguments(command: Parser) -> None:
     command.add_argument(
         "--draws", type=_positive, default=1, help="times the textbook's everyday sentences are drawn (default: 1)"
     )
-    command.add_argument("--start", type=Path, metavar="FOLDER", help="go on from the checkpoints of this folder")
+    command.add_argument(
+        "--start",
+        type=Path,
+        metavar="FOLDER",
+        help="begin with the parameters of this folder: of the same name, or else general's",
+    )
     command.add_argument(
         "--unidirectional", action="store_true", help="read left to right only; saved as SCORE-unidirectional"
     )
@@ -290,10 +295,16 @@ def run_train(options: argparse.Namespace) -> None:
                 name=name,
                 runs=options.runs,
                 folder=options.folder,
-                start=checkpoint.load(options.pair, name, options.start) if options.start else None,
+                start=_start(options.pair, name, options.start) if options.start else None,
                 device=device,
                 told=lambda progress: print(progress, flush=True),
             )
+
+
+def _start(pair: str, name: str, folder: Path) -> Checkpoint:
+    """The checkpoint that a run begins with: general's where the folder has none of that name."""
+    there = checkpoint.available(folder).get(pair, [])
+    return checkpoint.load(pair, name if name in there else "general", folder)
 
 
 def _variant_name(score: str, options: argparse.Namespace) -> str:

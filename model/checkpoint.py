@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch.overrides import TorchFunctionMode
 
+from model import rounding
 from model.listing import listed
 from model.scores import SCORES
 from model.tokens import Vocabulary
@@ -69,14 +70,13 @@ def check_vocabularies(pair: str, source: Vocabulary, target: Vocabulary, folder
 
 
 def save(checkpoint: Checkpoint, folder: Path = FOLDER) -> Path:
-    """Write the parameters in half precision; returns the checkpoint's folder. Raises as check_vocabularies does."""
+    """Write the parameters in 8 bits (rounding.py); returns the folder. Raises as check_vocabularies does."""
     check_vocabularies(checkpoint.pair, checkpoint.source, checkpoint.target, folder)
     place = folder / checkpoint.pair / checkpoint.name
     place.mkdir(parents=True, exist_ok=True)
     checkpoint.source.save(place.parent / "source.vocabulary")
     checkpoint.target.save(place.parent / "target.vocabulary")
-    state = {name: value.half().contiguous() for name, value in checkpoint.translator.state_dict().items()}
-    save_file(state, place / "parameters.safetensors")
+    save_file(rounding.packed(checkpoint.translator.state_dict()), place / "parameters.safetensors")
     told = {"config": asdict(checkpoint.translator.config), "training": checkpoint.training}
     (place / "config.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return place
@@ -113,7 +113,7 @@ def load(pair: str, name: str, folder: Path = FOLDER) -> Checkpoint:
     with _refusing(place / "config.json"), torch.device("meta"), _Uninitialised():
         translator = Translator(Config(**told["config"]))
     with _refusing(place / "parameters.safetensors"):
-        state = {k: v.float() for k, v in load_file(place / "parameters.safetensors").items()}
+        state = rounding.unpacked(load_file(place / "parameters.safetensors"))
         unsound = [name for name, value in state.items() if not value.isfinite().all()]
         if unsound:
             raise ValueError(f"{unsound[0]} holds values that are no numbers")

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from model import checkpoint, search
+from model import checkpoint, rounding, search
 from model.checkpoint import BadCheckpoint, Checkpoint, NoCheckpoint
 from tests.conftest import Made
 
@@ -21,16 +20,16 @@ ROOT = Path(__file__).parent.parent
 TEXT = "나는 어제 도서관에서 책을 읽었다."
 
 
-def halved(made: Checkpoint) -> Checkpoint:
-    """The same checkpoint with parameters that half precision can hold."""
+def rounded(made: Checkpoint) -> Checkpoint:
+    """The same checkpoint with parameters that 8 bits can hold."""
     translator = type(made.translator)(made.translator.config)
-    translator.load_state_dict({name: value.half().float() for name, value in made.translator.state_dict().items()})
+    translator.load_state_dict(rounding.unpacked(rounding.packed(made.translator.state_dict())))
     return replace(made, translator=translator.eval().requires_grad_(False))
 
 
 @pytest.mark.parametrize("cell", ["gru", "lstm"])
 def test_saved_equals_loaded(tiny: Made, any_score: str, cell: str, tmp_path: Path) -> None:
-    made = halved(tiny(any_score, cell=cell))
+    made = rounded(tiny(any_score, cell=cell))
     checkpoint.save(made, tmp_path)
     loaded = checkpoint.load(made.pair, made.name, tmp_path)
     assert loaded.translator.config == made.translator.config
@@ -46,10 +45,21 @@ def test_loaded_is_ready_to_show(tiny: Made, tmp_path: Path) -> None:
     assert all(p.dtype == torch.float32 and not p.requires_grad for p in translator.parameters())
 
 
-def test_parameters_are_stored_in_half_precision(tiny: Made, tmp_path: Path) -> None:
-    place = checkpoint.save(tiny(), tmp_path)
-    with safe_open(place / "parameters.safetensors", "pt") as stored:
-        assert {stored.get_tensor(name).dtype for name in stored.keys()} == {torch.float16}  # noqa: SIM118
+def test_matrices_are_stored_in_8_bits_and_vectors_in_half_precision(tiny: Made, tmp_path: Path) -> None:
+    made = tiny()
+    stored = load_file(checkpoint.save(made, tmp_path) / "parameters.safetensors")
+    for name, value in made.translator.state_dict().items():
+        assert stored[name].dtype == (torch.int8 if value.dim() == 2 else torch.float16)
+        assert (name + rounding.SCALE in stored) == (value.dim() == 2)
+
+
+def test_a_checkpoint_in_half_precision_is_read_too(tiny: Made, tmp_path: Path) -> None:
+    made = tiny()
+    place = checkpoint.save(made, tmp_path)
+    halves = {name: value.half() for name, value in made.translator.state_dict().items()}
+    save_file(halves, place / "parameters.safetensors")
+    loaded = checkpoint.load(made.pair, made.name, tmp_path).translator.state_dict()
+    assert all(torch.equal(loaded[name], value.float()) for name, value in halves.items())
 
 
 def test_available_reads_the_folder_in_the_order_of_the_scores(tiny: Made, tmp_path: Path) -> None:
@@ -95,7 +105,7 @@ def test_loading_brings_in_no_more_of_torch_than_translating_needs(tiny: Made, t
     script = f"""
 import sys
 from pathlib import Path
-from model import checkpoint, search
+from model import checkpoint, rounding, search
 search.greedy(checkpoint.load("ko-en", "general", Path({str(tmp_path)!r})), {TEXT!r})
 print(*sys.modules)
 """

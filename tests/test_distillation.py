@@ -83,9 +83,22 @@ def test_what_belongs_to_a_piece_goes_with_it_into_another_vocabulary(tiny: Made
     assert all(torch.equal(carried[name], theirs[name]) for name in rest)
 
 
-def test_another_configuration_is_not_gone_on_with(tiny: Made, material: Material) -> None:
+def test_another_score_function_takes_everything_but_the_score(tiny: Made, material: Material) -> None:
+    start = tiny("general")
+    sizes = {"source_size": len(material.source), "target_size": len(material.target)}
+    theirs = dict(start.translator.named_parameters())
+    for changes in ({"score": "additive"}, {"score": "none"}, {"bidirectional": False}, {"readout": "linear"}):
+        fresh = Translator(replace(start.translator.config, **sizes, **changes))
+        carried = family.carried(start, fresh, material)
+        assert carried.keys() == dict(fresh.named_parameters()).keys()
+        same = {name for name in carried if name in theirs and torch.equal(carried[name], theirs[name])}
+        assert {"decoder.rnn.weight_ih_l0", "decoder.rnn.weight_hh_l0", "decoder.combine.weight"} <= same
+        assert any(".score." in name for name in same) == ("score" not in changes)
+        assert ("encoder.rnn.weight_hh_l0" in same) == ("bidirectional" not in changes)
+
+
+def test_embeddings_of_another_size_are_not_gone_on_with(tiny: Made, material: Material) -> None:
     start = tiny("general")
     config = replace(start.translator.config, source_size=len(material.source), target_size=len(material.target))
-    for other in (replace(config, hidden=14), replace(config, score="additive")):
-        with pytest.raises(ValueError, match="another configuration"):
-            family.carried(start, Translator(other), material)
+    with pytest.raises(ValueError, match="embeddings of another size"):
+        family.carried(start, Translator(replace(config, embedding=config.embedding + 2)), material)

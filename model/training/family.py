@@ -129,7 +129,7 @@ def train_one(
 ) -> Checkpoint:
     """Train one checkpoint (or go on where its run stopped), measure it, save it. A log is kept in the run's folder.
 
-    ``start``: an earlier checkpoint of the same Config whose parameters the run begins with.
+    ``start``: an earlier checkpoint, of this score function or another, whose parameters the run begins with.
     Under torchrun every worker gets the checkpoint; the first measures and saves it.
     """
     checkpoint.check_vocabularies(material.pair, material.source, material.target, folder)
@@ -159,26 +159,30 @@ def train_one(
 
 
 def carried(start: Checkpoint, fresh: Translator, material: Material) -> dict[str, Tensor]:
-    """The parameters of an earlier checkpoint by name; what belongs to a piece goes with it into the new vocabulary.
+    """The parameters that a run begins with, by name: those of an earlier checkpoint where it has the like of them.
 
-    Pieces that the earlier vocabulary lacks keep their ``fresh`` parameters. Raises ValueError for another Config.
+    What belongs to a piece goes with it into the new vocabulary. What the earlier checkpoint lacks or has in another
+    shape stays ``fresh``: new pieces, another score function, an encoder that reads one way only. Raises ValueError
+    where embeddings have another size, for then nothing of use would be carried.
     """
-    places = {
+    pieces = {
         "encoder.embedding.weight": (start.source, material.source),
         "decoder.embedding.weight": (start.target, material.target),
         "decoder.bias": (start.target, material.target),
     }
     ours = {name: parameter.detach().clone() for name, parameter in fresh.named_parameters()}
-    theirs = dict(start.translator.named_parameters())
-    for name in ours.keys() - places.keys():
-        if name not in theirs or theirs[name].shape != ours[name].shape:
-            raise ValueError(f"{start.pair}/{start.name} has another configuration and cannot be gone on with")
-        ours[name].copy_(theirs[name].detach())
-    for name, (old, new) in places.items():
-        pieces = new.tokens(range(len(new)))
+    theirs = {name: parameter.detach() for name, parameter in start.translator.named_parameters()}
+    if start.translator.config.embedding != fresh.config.embedding:
+        raise ValueError(f"{start.pair}/{start.name} has embeddings of another size and cannot be gone on with")
+    same_score = start.score == fresh.config.score
+    for name in ours.keys() & theirs.keys() - pieces.keys():
+        if ours[name].shape == theirs[name].shape and (same_score or ".score." not in name):
+            ours[name].copy_(theirs[name])
+    for name, (old, new) in pieces.items():
         place = {piece: i for i, piece in enumerate(old.tokens(range(len(old))))}
-        known = [i for i, piece in enumerate(pieces) if piece in place]
-        ours[name][known] = theirs[name].detach()[[place[pieces[i]] for i in known]]
+        known = [(i, place[piece]) for i, piece in enumerate(new.tokens(range(len(new)))) if piece in place]
+        here, there = zip(*known, strict=True)
+        ours[name][list(here)] = theirs[name][list(there)]
     return ours
 
 
