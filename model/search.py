@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from model.checkpoint import Checkpoint
+from model.circles import circle
 from model.tokens import BOS, EOS, LONGEST, UNK, BadText, normalise
 from model.trace import Array, Trace
 from model.translator import Encoded, State, pad
@@ -55,7 +56,7 @@ def _is_unread(id_: int, token: str) -> bool:
 
 
 def greedy_ids(checkpoint: Checkpoint, sources: Sequence[Source]) -> list[list[int]]:
-    """The most probable next token, again and again, for a batch; ids without bos, eos last unless cut at MOST."""
+    """The most probable next token, again and again, for a batch; ids without bos, eos last unless cut."""
     return _continue(checkpoint, encode(checkpoint, sources))
 
 
@@ -86,7 +87,7 @@ def _continue(checkpoint: Checkpoint, encoded: Encoded) -> list[list[int]]:
 def until_ended(
     count: int, choose: Callable[[Tensor], Tensor], keep: Callable[[Sequence[int]], None]
 ) -> list[list[int]]:
-    """Word after word of ``count`` sentences: ids without bos, eos last unless cut at MOST.
+    """Word after word of ``count`` sentences: ids without bos, eos last unless cut.
 
     ``choose`` gives the next words (B, 1) after the last ones. A sentence leaves the batch as soon as it ends, so short
     ones do not wait for long ones: ``keep`` is told which rows stay.
@@ -96,16 +97,20 @@ def until_ended(
     answers: list[list[int]] = [[] for _ in rows]
     for _ in range(MOST):
         word = choose(word)
-        ids = word[:, 0].tolist()
-        for row, id_ in zip(rows, ids, strict=True):
+        for row, id_ in zip(rows, word[:, 0].tolist(), strict=True):
             answers[row].append(id_)
-        going = [i for i, id_ in enumerate(ids) if id_ != EOS]
+        going = [i for i, row in enumerate(rows) if not ended(answers[row])]
         if not going:
             break
         if len(going) < len(rows):
             rows, word = [rows[i] for i in going], word[going]
             keep(going)
     return answers
+
+
+def ended(ids: Sequence[int]) -> bool:
+    """Nothing is to follow: the end mark was said, or the model goes round in circles."""
+    return ids[-1] == EOS or circle(ids) > 0
 
 
 def greedy(checkpoint: Checkpoint, text: str, register: str | None = None) -> Trace:
@@ -196,7 +201,8 @@ def _array(batch_of_one: Tensor) -> Array:
 class Hypothesis:
     """A node of the beam's tree: the tokens so far, how probable, which node it grew from, and what became of it.
 
-    fate: "kept" (it grew on), "dropped" (pushed out of the beam at this step), "finished" (it ended), "best".
+    fate: "kept" (it grew on), "dropped" (pushed out of the beam at this step, or going round in circles), "finished"
+    (it ended), "best".
     """
 
     number: int
@@ -242,13 +248,14 @@ class _Search:
         self.tree: list[Hypothesis] = [Hypothesis(0, None, 0, "<s>", (), 0.0, "kept")]
         self.alive = [0]
         self.finished: list[int] = []
+        self.circling: list[int] = []
 
     def run(self) -> Beam:
         for step in range(1, MOST + 1):
             self._grow(step)
             if not self.alive or len(self.finished) >= self.width:
                 break
-        ends = self.finished or self.alive
+        ends = self.finished or self.alive or self.circling
         best = max((self.tree[i] for i in ends), key=lambda h: h.score(self.penalty))
         self._mark(best.number, "best")
         return Beam(trace(self.checkpoint, self.source, best.ids, self.encoded), tuple(self.tree))
@@ -266,8 +273,11 @@ class _Search:
         rows, ids = top.indices // total.shape[1], top.indices % total.shape[1]
         self.alive, kept_rows = [], []
         for place, (row, id_, log) in enumerate(zip(rows.tolist(), ids.tolist(), top.values.tolist(), strict=True)):
-            fate = "dropped" if place >= room else "finished" if id_ == EOS else "kept"
+            circles = place < room and circle((*parents[row].ids, id_)) > 0
+            fate = "dropped" if place >= room or circles else "finished" if id_ == EOS else "kept"
             number = self._add(parents[row], id_, log, step, fate)
+            if circles:
+                self.circling.append(number)
             if fate == "kept":
                 self.alive.append(number)
                 kept_rows.append(row)

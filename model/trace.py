@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.circles import circle
 from model.tokens import REGISTERS, lookable
 
 Array = NDArray[np.float32]
@@ -36,7 +37,7 @@ class Trace:
     target_ids: tuple[int, ...]  # (T,)
     unknown: tuple[int, ...]  # positions in source the vocabulary does not know
     truncated: int  # source tokens left out because the sentence was too long
-    stopped: bool  # the model ended the sentence itself
+    stopped: bool  # the model ended the sentence itself; else it was cut, at the limit or going round in circles
     embeddings: Array  # (S, E) source embeddings
     memory: Array  # (S, H) encoder states: the keys and values of attention
     directions: int  # 2: memory is [forward H/2 ; backward H/2], 1: forward only
@@ -76,6 +77,11 @@ class Trace:
     def log_probability(self) -> float:
         """Natural log of the probability the model gives the whole target."""
         return float(self.log_probabilities.sum())
+
+    @property
+    def circle(self) -> tuple[str, ...]:
+        """The target tokens that the model said again and again until it was stopped; none where it was not."""
+        return () if self.stopped else self.target[len(self.target) - circle(self.target_ids) :]
 
     @property
     def mask(self) -> NDArray[np.bool_]:

@@ -1,12 +1,15 @@
 """Greedy, forced and beam search, and what happens to sentences that do not fit."""
 
 from collections import Counter
+from copy import deepcopy
 
 import pytest
 
 from model import search
+from model.checkpoint import Checkpoint
+from model.circles import circle
 from model.search import Hypothesis
-from model.tokens import LONGEST, UNK, BadText
+from model.tokens import EOS, LONGEST, UNK, BadText
 from tests.conftest import Made
 from tests.tiny import SENTENCES
 
@@ -64,6 +67,48 @@ def test_a_wide_beam_finds_nothing_less_probable_than_greedy_without_penalty(tin
     for trace in greedy:
         beam = search.beam(tiny("dot"), trace.text, width=30, penalty=0.0)
         assert beam.trace.log_probability >= trace.log_probability - 1e-4
+
+
+@pytest.fixture
+def circling(tiny: Made) -> Checkpoint:
+    """A checkpoint that will not say the end mark."""
+    made = deepcopy(tiny())
+    made.translator.decoder.bias[EOS] = -99.0
+    return made
+
+
+def test_a_translation_that_goes_round_in_circles_ends(circling: Checkpoint) -> None:
+    for text in KOREAN:
+        trace = search.greedy(circling, text)
+        assert not trace.stopped and trace.circle and len(trace.target) < search.MOST
+        assert circle(trace.target_ids[:-1]) == 0  # not a token more than it takes to notice
+        assert search.beam(circling, text, 1).trace.target_ids == trace.target_ids
+        assert not search.beam(circling, text, 4).trace.stopped
+
+
+def test_a_circle_is_left_out_of_a_beam_that_has_other_sentences(tiny: Made, circling: Checkpoint) -> None:
+    circling.translator.decoder.bias[EOS] = tiny().translator.decoder.bias[EOS] - 2
+    for text in KOREAN:
+        beam = search.beam(circling, text, 4)
+        if any(node.fate == "finished" for node in beam.tree):
+            assert not beam.trace.circle
+
+
+@pytest.mark.parametrize(
+    ("ids", "period"),
+    [
+        ([7, 8, 5, 6, 5, 6, 5, 6, 5, 6, 5, 6], 2),
+        ([1, 2, 3] * 3, 3),
+        ([4] * 9, 1),
+        ([9, 1, 0, 0, 0, 0, 0, 0], 0),  # the zeros of 1,000,000
+        ([5, 6, 5, 6, 5, 6], 0),  # “no, no, no”
+        ([1, 2, 3, 4] * 3 + [9], 0),
+        (list(range(12)) * 3, 12),
+        ([], 0),
+    ],
+)
+def test_a_circle_is_the_same_few_tokens_again_and_again(ids: list[int], period: int) -> None:
+    assert circle(ids) == period
 
 
 def test_a_beam_of_zero_is_refused(tiny: Made) -> None:

@@ -14,7 +14,7 @@ from model import search
 from model.analysis.edits import Experiment
 from model.attention import Attention
 from model.checkpoint import Checkpoint
-from model.tokens import BOS, EOS
+from model.tokens import BOS
 from model.trace import Array, Trace
 from model.translator import Decoded, Encoded, State
 
@@ -47,7 +47,7 @@ class _Decoding:
         state, word = self.decoder.start(self.encoded), BOS
         ids: list[int] = []
         rows: list[Tensor] = []
-        while len(ids) < search.MOST and word != EOS:
+        while len(ids) < search.MOST and (len(ids) < len(self.forced) or not search.ended(ids or [BOS])):
             decoded, state, row = self.step(len(ids), word, state)
             word = self.forced[len(ids)] if len(ids) < len(self.forced) else self.choose(decoded.logits[0, 0])
             ids.append(word)

@@ -1,5 +1,6 @@
 """What to look for in a Trace: one computed fact for each picture, as a key of the table [look] and its values."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,11 @@ class Look(NamedTuple):
 def clean(token: str) -> str:
     """A token as it is read: without the word mark of SentencePiece, a lone mark as a space sign."""
     return token.replace("▁", "") or "␣"
+
+
+def joined(tokens: Sequence[str]) -> str:
+    """Tokens as one text."""
+    return "".join(tokens).replace("▁", " ").strip()
 
 
 def alignment(trace: Trace) -> Look:

@@ -10,8 +10,12 @@ import streamlit as st
 from model.tokens import LONGEST, BadText, normalise
 from model.trace import Trace
 from pages.computed import checkpoints, translation
+from pages.figures.captions import joined
 from pages.figures.trace_views import escape
 from pages.session.words import Words
+
+
+LIMITS = "circle", "truncated", "mixed"  # problems of a sentence that was translated all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ def letters(words: Words, text: str) -> str:
 
 
 def _limits(trace: Trace, words: Words) -> Problem | None:
-    """What of the sentence the model could not take as it stands."""
+    """What of the sentence the model could not take as it stands, or could not end."""
+    if trace.circle:
+        return Problem("circle", {"tokens": escape(joined(trace.circle))})
     if trace.truncated:
         return Problem("truncated", {"fit": LONGEST, "total": LONGEST + trace.truncated})
     found, script = words_by_script(trace.text), checkpoints.script(trace.pair)

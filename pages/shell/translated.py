@@ -10,7 +10,7 @@ from pages.figures import trace_views
 from pages.session import address, pinned
 from pages.session.words import Words
 from pages.shell import controls
-from pages.shell.request import Asked, Problem, answer
+from pages.shell.request import LIMITS, Asked, Problem, answer
 
 
 def translated(words: Words, asked: Asked, show: Callable[[Trace], None], *, stored_will_do: bool = False) -> None:
@@ -32,7 +32,7 @@ def translated(words: Words, asked: Asked, show: Callable[[Trace], None], *, sto
 def problem(words: Words, problem: Problem, shown: Trace | None) -> None:
     """Why there is no translation, what would help, and what is on screen instead."""
     said = words(f"problem.{problem.reason}", **problem.values)
-    if shown is not None and problem.reason not in ("truncated", "mixed"):
+    if shown is not None and problem.reason not in LIMITS:
         said += " " + words("problem.previous", text=trace_views.escape(shown.text))
     with st.container(key="problem", horizontal=True, vertical_alignment="center"):
         st.warning(said)

@@ -28,7 +28,7 @@ def made_by(words: Words, trace: Trace) -> str:
         said.append(
             words("translate.unknown", tokens=", ".join(trace_views.escape(trace.source[i]) for i in trace.unknown))
         )
-    if not trace.stopped:
+    if not (trace.stopped or trace.circle):
         said.append(words("translate.not_stopped", steps=len(trace.target)))
     return " ".join(said)
 
