@@ -14,6 +14,7 @@ from model.translator import Encoded, State, pad
 
 TOP = 8  # most probable words a Trace keeps for each step
 MOST = 80  # target tokens a translation may have
+WIDTH = 4  # hypotheses a beam keeps, unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,9 @@ class Beam:
 
 
 @torch.inference_mode()
-def beam(checkpoint: Checkpoint, text: str, width: int = 4, register: str | None = None, penalty: float = 1.0) -> Beam:
+def beam(
+    checkpoint: Checkpoint, text: str, width: int = WIDTH, register: str | None = None, penalty: float = 1.0
+) -> Beam:
     """Beam search that keeps ``width`` hypotheses a step and remembers those it dropped. Raises BadText.
 
     A beam of 1 is greedy. Raises ValueError for a width below 1.

@@ -1,6 +1,7 @@
 """Every state of the app, through AppTest: both languages, both directions, good and bad input, links, no models."""
 
 import base64
+import random
 import shutil
 import subprocess
 import sys
@@ -180,12 +181,12 @@ def test_switching_the_language_keeps_every_value(app) -> None:
 
 
 def test_an_address_brings_back_the_whole_picture(app) -> None:
-    test = app(text=ENGLISH, pair="en-ko", score="dot", register="hapsyo", language="ko", pin="1.2")
-    state = {key: test.session_state[key] for key in ("text", "pair", "score", "register", "language")}
-    assert list(state.values()) == [ENGLISH, "en-ko", "dot", "hapsyo", "ko"]
+    test = app(text=ENGLISH, pair="en-ko", score="dot", search="greedy", register="hapsyo", language="ko", pin="1.2")
+    state = {key: test.session_state[key] for key in ("text", "pair", "score", "search", "register", "language")}
+    assert list(state.values()) == [ENGLISH, "en-ko", "dot", "greedy", "hapsyo", "ko"]
     assert views(test)["weights"]["pin"] == [1, 2]
     link = next(block.value for block in opening(test, "link").code if block.value.startswith("http"))
-    assert "pair=en-ko&score=dot&register=hapsyo&language=ko&pin=1.2" in link
+    assert "pair=en-ko&score=dot&search=greedy&register=hapsyo&language=ko&pin=1.2" in link
 
 
 def test_a_broken_address_gets_usual_values_and_a_sentence(app) -> None:
@@ -259,7 +260,43 @@ def test_the_code_on_the_page_computes_the_trace_on_the_page(app, models: Path) 
 
 def test_the_code_for_our_own_checkpoints_names_no_folder(models: Path) -> None:
     trace = search.greedy(checkpoint.load("ko-en", "none", models), KOREAN)
-    assert "Path" not in python_code.lines(trace) and "register" not in python_code.lines(trace)
+    code = python_code.lines(trace, "greedy")
+    assert "Path" not in code and "register" not in code
+
+
+@pytest.fixture
+def torn(models: Path) -> str:
+    """A sentence that greedy search and a beam translate differently."""
+    model = checkpoint.load("ko-en", "general", models)
+    drawn = random.Random(1)
+    for _ in range(200):
+        text = " ".join(drawn.sample([word for ko, _, _ in tiny.SENTENCES for word in ko.split()], 3))
+        if search.greedy(model, text).target_ids != search.beam(model, text).trace.target_ids:
+            return text
+    raise AssertionError("no sentence on which the searches differ")
+
+
+def test_a_beam_is_the_usual_search_and_greedy_a_click_away(app, models: Path, torn: str) -> None:
+    model = checkpoint.load("ko-en", "general", models)
+    test = app(text=torn)
+    assert translation(test) == search.beam(model, torn).trace.translation
+    assert "search.beam(" in opening(test, "code").code[-1].value
+    choosing(test, "search", "greedy")
+    assert translation(test) == search.greedy(model, torn).translation
+    assert "search.greedy(" in opening(test, "code").code[-1].value
+
+
+def test_a_page_about_greedy_search_says_what_the_beam_says_instead(app, models: Path, torn: str) -> None:
+    model = checkpoint.load("ko-en", "general", models)
+    test = app(text=torn)
+    for page in ("step", "what_if"):
+        test.switch_page(f"pages/{page}/page.py")
+        captions = [text.value.replace("\\", "") for text in ran(test).caption]
+        assert load("en")("frame.greedy", beam=search.beam(model, torn).trace.translation) in captions
+    test.switch_page("pages/translate/page.py")
+    choosing(ran(test), "search", "greedy")
+    test.switch_page("pages/step/page.py")
+    assert not any("Beam search says" in text.value for text in ran(test).caption)
 
 
 def test_the_help_opens(app) -> None:

@@ -44,13 +44,15 @@ def test_each_language_speaks_itself() -> None:
     assert [k for k, t in english.items() if HANGUL.search(t) and k not in shown_in_korean] == []
 
 
-TERMS = """단어 토큰 문장 소스 타깃 임베딩 상태 쿼리 키 값 스코어 가중치 벡터 파라미터 마스크 단계 정렬 확률 모델 어텐션 함수 방향 조각 예문 그림 칸
-인코더 디코더 체크포인트 위치 자리 순서 품질""".split()
+TERMS = """
+단어 토큰 문장 소스 타깃 임베딩 상태 쿼리 키 값 스코어 가중치 벡터 파라미터 마스크 단계 정렬
+확률 모델 어텐션 함수 방향 조각 예문 그림 칸 인코더 디코더 체크포인트 위치 자리 순서 품질
+""".split()
 PARTICLE = re.compile(rf"({'|'.join(TERMS)})(이|가|을|를|은|는|과|와|으로|로)(?![가-힣])")
 
 
 def fits(noun: str, particle: str) -> bool:
-    """Whether a particle agrees with the last letter of a noun: 이/을/은/과/으로 after a consonant, 로 also after ㄹ."""
+    """Whether a particle agrees with the noun before it: 이/을/은/과/으로 after a consonant, 로 also after ㄹ."""
     final = (ord(noun[-1]) - ord("가")) % 28
     if particle in ("으로", "로"):
         return (particle == "으로") == (final not in (0, 8))

@@ -41,7 +41,7 @@ def make() -> None:
     """Translate the example with the checkpoint that is there, and store it."""
     from model import checkpoint, search
 
-    write(search.greedy(checkpoint.load(PAIR, SCORE), TEXT))
+    write(search.beam(checkpoint.load(PAIR, SCORE), TEXT).trace)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pages.computed import checkpoints
 from pages.figures.component import bring_code
 from pages.session import address
 from pages.session.words import Words
-from pages.shell import controls, python_code
+from pages.shell import controls, python_code, request
 from pages.shell.needs import Needs
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -61,7 +61,7 @@ def take_away(words: Words, trace: Trace) -> None:
         lines = st.popover(words("control.code"), type="tertiary", key="code", on_change="rerun")
         if lines.open:
             lines.caption(words("control.code_says"))
-            lines.code(python_code.lines(trace, checkpoints.other_folder()), language="python")
+            lines.code(python_code.lines(trace, request.searched(), checkpoints.other_folder()), language="python")
 
 
 def keep_address() -> None:

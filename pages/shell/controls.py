@@ -36,7 +36,7 @@ def begin() -> None:
 
 def follow(query: Mapping[str, str]) -> None:
     """Take the state from an address: at the start of a session, and when a visitor goes back in the history."""
-    allowed = {"pair": pairs(), "register": REGISTERS, "language": LANGUAGES}
+    allowed = {"pair": pairs(), "register": REGISTERS, "language": LANGUAGES, "search": translation.SEARCHES}
     allowed["score"] = [name for pair in pairs() for name in scores(pair)]
     asked, wrong = address.read(query, allowed, choices.begin(query))
     st.session_state["broken"] = wrong
@@ -44,6 +44,7 @@ def follow(query: Mapping[str, str]) -> None:
     pair = asked.get("pair") or typed.misdirected(text, PAIRS[0]) or PAIRS[0]
     language = st.session_state.get("language") or preferred(st.context.locale)
     usual = {"language": language, "text": text, "pair": pair, "score": "", "register": REGISTER}
+    usual["search"] = translation.SEARCHES[0]
     usual |= {"target": ""}  # the words forced on all models by the page that compares them
     st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
     if place := address.pin_of(asked.get("pin")):
@@ -108,7 +109,8 @@ def ask(words: Words, needs: Needs) -> None:
     if st.session_state.pop("turned", False):
         st.toast(words("problem.turned", letters=typed.letters(words, st.session_state["text"]), pair=words.pair(pair)))
     register = st.session_state["register"] if checkpoints.registers(pair) else None
-    st.session_state["asked"] = Asked(st.session_state["text"] or "", pair, st.session_state["score"], register)
+    search = st.session_state["search"] if Needs.SEARCH in needs else "greedy"
+    st.session_state["asked"] = Asked(st.session_state["text"] or "", pair, st.session_state["score"], register, search)
 
 
 def _bar(words: Words, needs: Needs) -> None:
@@ -122,7 +124,10 @@ def _bar(words: Words, needs: Needs) -> None:
     if Needs.SCORE in needs:
         pair = st.session_state["pair"]
         _usual_score(pair)
-        _choice(words, "score", scores(pair), lambda name: title(words, name))
+        with st.container(key="how", horizontal=True, vertical_alignment="center", gap="small"):
+            _choice(words, "score", scores(pair), lambda name: title(words, name))
+            if Needs.SEARCH in needs:
+                _choice(words, "search", list(translation.SEARCHES), lambda name: words(f"search.{name}"))
 
 
 def _usual_score(pair: str) -> None:

@@ -10,4 +10,5 @@ class Needs(Flag):
     SENTENCE = auto()  # the sentence, its examples, and the register where the pair has registers
     DIRECTION = auto()
     SCORE = auto()
+    SEARCH = auto()  # a page that does without works on what greedy search finds
     TRANSLATION = SENTENCE | DIRECTION | SCORE

@@ -23,15 +23,18 @@ print(trace.translation)
 """
 
 
-def lines(trace: Trace, folder: Path | None = None) -> str:
-    """A program that ends with ``trace`` equal to this one. ``folder``: where the checkpoints are, if not in assets."""
+def lines(trace: Trace, search: str, folder: Path | None = None) -> str:
+    """A program that ends with ``trace`` equal to this one, found by ``search``. ``folder``: where the checkpoints are,
+    if not in assets."""
     place = f", Path({str(folder)!r})" if folder else ""
     register = f", register={trace.register!r}" if trace.register else ""
     header = "from pathlib import Path\n\n" if folder else ""
+    arguments = f"(translator, {trace.text!r}{register})"
+    found = f"search.greedy{arguments}" if search == "greedy" else f"search.beam{arguments}.trace"
     return f"""{header}from model import checkpoint, search
 
 translator = checkpoint.load({trace.pair!r}, {trace.score!r}{place})
-trace = search.greedy(translator, {trace.text!r}{register})
+trace = {found}
 
 print(trace.translation)
 trace.weights  # (target, source) {"None: no attention" if trace.weights is None else trace.weights.shape}

@@ -14,7 +14,6 @@ from pages.figures.captions import joined
 from pages.figures.trace_views import escape
 from pages.session.words import Words
 
-
 LIMITS = "circle", "truncated", "mixed"  # problems of a sentence that was translated all the same
 
 
@@ -26,6 +25,7 @@ class Asked:
     pair: str
     score: str
     register: str | None
+    search: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,23 @@ def answer(asked: Asked, words: Words) -> Answer:
         "score": trace.score,
         "text": trace.text,
         "register": trace.register,
+        "search": asked.search,
     }
     return Answer(trace, _limits(trace, words))
+
+
+def searched() -> str:
+    """The search that found the Trace on screen."""
+    last = st.session_state.get("last")
+    return last["search"] if last else translation.SEARCHES[0]
+
+
+def by_beam(asked: Asked, trace: Trace) -> str | None:
+    """What the beam that the visitor chose says, where a page shows what greedy search says and that is another."""
+    if asked.search == st.session_state["search"]:
+        return None
+    other = translation.trace(trace.pair, trace.score, trace.text, trace.register)
+    return other.translation if other.target_ids != trace.target_ids else None
 
 
 class _Refused(Exception):
@@ -103,7 +118,7 @@ def _translate(asked: Asked, words: Words) -> Trace:
     if asked.score not in checkpoints.available().get(asked.pair, ()) and not _is_first(asked):
         raise _Refused(Problem("no_checkpoint", names | {"score": asked.score}))
     try:
-        return translation.trace(asked.pair, asked.score, normalise(asked.text), asked.register)
+        return translation.trace(asked.pair, asked.score, normalise(asked.text), asked.register, asked.search)
     except BadText as bad:
         raise _Refused(Problem(bad.reason, names)) from None
     except checkpoints.Broken as broken:
@@ -111,8 +126,7 @@ def _translate(asked: Asked, words: Words) -> Trace:
 
 
 def _is_first(asked: Asked) -> bool:
-    first = translation.first()
-    return first is not None and (asked.pair, asked.score, asked.text) == (first.pair, first.score, first.text)
+    return translation.is_first(asked.pair, asked.score, asked.text, asked.search)
 
 
 def letters(words: Words, text: str) -> str:

@@ -10,7 +10,7 @@ from pages.figures import trace_views
 from pages.session import address, pinned
 from pages.session.words import Words
 from pages.shell import controls
-from pages.shell.request import LIMITS, Asked, Problem, answer
+from pages.shell.request import LIMITS, Asked, Problem, answer, by_beam
 
 
 def translated(words: Words, asked: Asked, show: Callable[[Trace], None], *, stored_will_do: bool = False) -> None:
@@ -23,6 +23,8 @@ def translated(words: Words, asked: Asked, show: Callable[[Trace], None], *, sto
         problem(words, found.problem, found.trace)
     elif found.trace and (outside := pinned.unfit(found.trace)):
         st.warning(words("frame.broken_address", what=f"pin={address.pin_text(outside)}"))
+    elif found.trace and (other := by_beam(asked, found.trace)):
+        st.caption(words("frame.greedy", beam=trace_views.escape(other)))
     if found.trace and (stored_will_do or checkpoints.has_model(found.trace)):
         show(found.trace)
     elif found.trace:

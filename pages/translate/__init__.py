@@ -2,4 +2,4 @@
 
 from pages.shell.needs import Needs
 
-NEEDS = Needs.TRANSLATION
+NEEDS = Needs.TRANSLATION | Needs.SEARCH
