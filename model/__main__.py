@@ -20,7 +20,7 @@ from model import checkpoint, search, textbook
 from model.cells import CELLS
 from model.checkpoint import Checkpoint, NoCheckpoint
 from model.scores import SCORES, summary
-from model.tokens import REGISTERS, BadText
+from model.tokens import REGISTERS
 from model.trace import NONE
 from model.training import corpus, distillation, family, quality, typed
 from model.training.corpus import Pair
@@ -89,6 +89,16 @@ def _also_argument(command: Parser) -> None:
     )
 
 
+def _beam_argument(command: Parser) -> None:
+    command.add_argument(
+        "--beam",
+        type=_positive,
+        default=search.WIDTH,
+        metavar="N",
+        help=f"hypotheses kept (default: {search.WIDTH}; 1: greedy)",
+    )
+
+
 def _pair(text: str) -> str:
     if not re.fullmatch(r"\w+-\w+", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not two languages joined by a hyphen, as in ko-en")
@@ -107,7 +117,7 @@ def _positive(text: str) -> int:
 def _translate_arguments(command: Parser) -> None:
     _checkpoint_arguments(command)
     _register_argument(command)
-    command.add_argument("--beam", type=_positive, default=1, metavar="N", help="hypotheses kept (default: 1, greedy)")
+    _beam_argument(command)
     command.add_argument("sentence", nargs="?", help="without it, standard input: one line out for each line in")
 
 
@@ -119,18 +129,7 @@ def run_translate(options: argparse.Namespace) -> None:
         return
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     for lines in _chunks(sys.stdin, 1 if sys.stdin.isatty() else LINES):
-        if options.beam == 1:
-            answers = search.translate(chosen, lines, options.register)
-        else:
-            answers = [_beam_or_nothing(chosen, line, options) for line in lines]
-        print("\n".join(answers), flush=True)
-
-
-def _beam_or_nothing(chosen: Checkpoint, line: str, options: argparse.Namespace) -> str:
-    try:
-        return search.beam(chosen, line, options.beam, options.register).trace.translation
-    except BadText:
-        return ""
+        print("\n".join(search.translate(chosen, lines, options.register, options.beam)), flush=True)
 
 
 def _chunks(lines: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -145,6 +144,7 @@ def _chunks(lines: Iterable[str], size: int) -> Iterator[list[str]]:
 def _trace_arguments(command: Parser) -> None:
     _checkpoint_arguments(command)
     _register_argument(command)
+    _beam_argument(command)
     command.add_argument("--target", metavar="SENTENCE", help="the translation to trace (default: the model's own)")
     command.add_argument("sentence")
 
@@ -152,7 +152,7 @@ def _trace_arguments(command: Parser) -> None:
 def run_trace(options: argparse.Namespace) -> None:
     chosen = _load(options)
     if options.target is None:
-        print(search.greedy(chosen, options.sentence, options.register).to_json())
+        print(search.beam(chosen, options.sentence, options.beam, options.register).trace.to_json())
     else:
         print(search.forced(chosen, options.sentence, options.target, options.register).to_json())
 
@@ -166,6 +166,7 @@ def _load(options: argparse.Namespace) -> Checkpoint:
 
 def _evaluate_arguments(command: Parser) -> None:
     _checkpoint_arguments(command)
+    _beam_argument(command)
     _data_arguments(command)
     command.add_argument(
         "--held-out", action="store_true", help="only the sentences that training held out of these files"
@@ -182,25 +183,25 @@ def run_evaluate(options: argparse.Namespace) -> None:
         raise ValueError("say what to evaluate on: --data FILE, --textbook or --typed")
     chosen = _load(options)
     if options.data:
-        _report(chosen, _evaluated(options, chosen), options.by_length)
+        _report(chosen, _evaluated(options, chosen), options)
     if options.textbook:
         for part in textbook.PARTS:
             golds = [quality.gold(s, options.pair) for s in textbook.sentences() if (s.split, s.part) == ("test", part)]
             if golds:
                 print(f"textbook, {part}:")
-                _report(chosen, [g.pair for g in golds], options.by_length)
+                _report(chosen, [g.pair for g in golds], options)
             if chosen.score != NONE and any(g.sure for g in golds):
                 print(f"alignment error rate {quality.alignment_error(chosen, golds):.3f}")
     if options.typed:
-        _report_typed(chosen)
+        _report_typed(chosen, options.beam)
 
 
-def _report_typed(chosen: Checkpoint) -> None:
+def _report_typed(chosen: Checkpoint, beam: int) -> None:
     """How many answers a teacher accepts, whole and by phenomenon, the weakest first."""
     if not typed.exists(chosen.pair):
         raise ValueError(f"there is no typed set for {chosen.pair}")
     ones = typed.read(chosen.pair)
-    answers = search.translate(chosen, [one.sentence for one in ones])
+    answers = search.translate(chosen, [one.sentence for one in ones], width=beam)
     language = chosen.pair.split("-")[1]
     found: dict[str, list[bool]] = {}
     for one, answer in zip(ones, answers, strict=True):
@@ -220,13 +221,13 @@ def _evaluated(options: argparse.Namespace, chosen: Checkpoint) -> list[Pair]:
     return corpus.tag_registers(pairs) if chosen.registers else pairs
 
 
-def _report(chosen: Checkpoint, pairs: Sequence[Pair], by_length: bool) -> None:
-    answers = quality.translations(chosen, pairs)
+def _report(chosen: Checkpoint, pairs: Sequence[Pair], options: argparse.Namespace) -> None:
+    answers = quality.translations(chosen, pairs, options.beam)
     found = quality.quality(answers, [pair.target for pair in pairs])
     print(f"{found.sentences} sentences")
     print(f"BLEU {found.bleu:.2f}  {found.bleu_signature}")
     print(f"chrF {found.chrf:.2f}  {found.chrf_signature}")
-    if by_length:
+    if options.by_length:
         print("source words  sentences   BLEU")
         for band in quality.by_length(pairs, answers):
             words = f"{band.shortest}–{band.longest}" if band.longest else f"{band.shortest} or more"

@@ -131,8 +131,13 @@ def forced(checkpoint: Checkpoint, text: str, target: str, register: str | None 
     return trace(checkpoint, source, [*ids, EOS])
 
 
-def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None = None, size: int = 128) -> list[str]:
-    """Greedy translations of many sentences, in order, batched by length. An empty line gives an empty line."""
+def translate(
+    checkpoint: Checkpoint, texts: Sequence[str], register: str | None = None, width: int = 1, size: int = 128
+) -> list[str]:
+    """Translations of many sentences, in order: greedy ones, batched by length, or those of a beam of ``width``.
+
+    An empty line, or one without words, gives an empty line.
+    """
     answers = [""] * len(texts)
     sources: dict[int, Source] = {}
     for i, text in enumerate(texts):
@@ -140,6 +145,10 @@ def translate(checkpoint: Checkpoint, texts: Sequence[str], register: str | None
             sources[i] = read(checkpoint, text, register)
         except BadText:
             continue
+    if width > 1:
+        for i, source in sources.items():
+            answers[i] = _Search(checkpoint, source, width, penalty=1.0).run().trace.translation
+        return answers
     order = sorted(sources, key=lambda i: len(sources[i].ids))
     for start in range(0, len(order), size):
         chunk = order[start : start + size]

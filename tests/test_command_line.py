@@ -68,17 +68,18 @@ def test_every_command_explains_itself(run, command: str) -> None:
 
 def test_a_sentence_is_translated(run, folder: Path) -> None:
     code, out, err = run("translate", "--pair", "ko-en", "--score", "general", TEXT)
-    wanted = search.greedy(checkpoint.load("ko-en", "general", folder), TEXT).translation
+    wanted = search.beam(checkpoint.load("ko-en", "general", folder), TEXT).trace.translation
     assert (code, out, err) == (0, wanted + "\n", "")
 
 
-def test_a_beam_is_searched(run, folder: Path) -> None:
-    _, out, _ = run("translate", "--beam", "3", TEXT)
-    wanted = search.beam(checkpoint.load("ko-en", "general", folder), TEXT, 3).trace.translation
+@pytest.mark.parametrize("width", [1, 3])
+def test_a_beam_as_wide_as_asked_for_is_searched(run, folder: Path, width: int) -> None:
+    _, out, _ = run("translate", "--beam", str(width), TEXT)
+    wanted = search.beam(checkpoint.load("ko-en", "general", folder), TEXT, width).trace.translation
     assert out == wanted + "\n"
 
 
-@pytest.mark.parametrize("beam", [[], ["--beam", "2"]])
+@pytest.mark.parametrize("beam", [["--beam", "1"], ["--beam", "2"]])
 def test_each_line_of_standard_input_gives_a_line(run, monkeypatch: pytest.MonkeyPatch, beam: list[str]) -> None:
     lines = [KOREAN[1], "", KOREAN[2], "?!", *KOREAN]
     monkeypatch.setattr(command_line, "LINES", 5)
@@ -98,7 +99,7 @@ def test_a_register_changes_the_trace(run) -> None:
 
 
 def test_a_trace_is_json_with_the_names_of_the_fields(run, folder: Path) -> None:
-    code, out, _ = run("trace", TEXT)
+    code, out, _ = run("trace", "--beam", "1", TEXT)
     read = json.loads(out)
     assert code == 0 and set(read) == {field.name for field in fields(Trace)} | {"log_probability"}
     assert out.strip() == search.greedy(checkpoint.load("ko-en", "general", folder), TEXT).to_json()
@@ -160,7 +161,7 @@ def test_evaluate_counts_the_typed_set_and_names_what_fails(run, monkeypatch: py
     table = Path(__file__).parent / "typed" / "en-ko.tsv"
     answers = {line.split("\t")[0]: line.split("\t")[1:] for line in table.read_text("utf-8").splitlines()}
 
-    def translate(chosen, sentences: list[str]) -> list[str]:
+    def translate(chosen, sentences: list[str], width: int) -> list[str]:
         return [answers[sentence][number % 3 > 0] for number, sentence in enumerate(sentences)]
 
     monkeypatch.setattr(command_line.search, "translate", translate)

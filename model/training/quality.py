@@ -42,13 +42,14 @@ def quality(answers: Sequence[str], references: Sequence[str]) -> Quality:
     return Quality(len(answers), bleu, chrf, *(str(metric.get_signature()) for metric in metrics))
 
 
-def translations(checkpoint: Checkpoint, pairs: Sequence[Pair]) -> list[str]:
-    """Greedy translations in order, each in the register of its reference where the checkpoint takes registers."""
+def translations(checkpoint: Checkpoint, pairs: Sequence[Pair], width: int = 1) -> list[str]:
+    """Translations in order, greedy unless ``width`` is that of a beam, each in the register of its reference where the
+    checkpoint takes registers."""
     answers = [""] * len(pairs)
     for register in {pair.register for pair in pairs}:
         rows = [i for i, pair in enumerate(pairs) if pair.register == register]
         wanted = register if checkpoint.registers else None
-        found = search.translate(checkpoint, [pairs[i].source for i in rows], wanted)
+        found = search.translate(checkpoint, [pairs[i].source for i in rows], wanted, width)
         for i, answer in zip(rows, found, strict=True):
             answers[i] = answer
     return answers
