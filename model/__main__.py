@@ -1,4 +1,5 @@
-"""The command line: python -m model translate | trace | train | distill | evaluate | scores | checkpoints.
+"""The command line: python -m model translate | trace | train | distill | evaluate | calibrate | scores |
+checkpoints.
 
 Bad input ends with exit code 2 and one sentence on standard error.
 """
@@ -17,6 +18,7 @@ import torch
 from torch import distributed
 
 from model import checkpoint, search, textbook
+from model.analysis import calibration
 from model.cells import CELLS
 from model.checkpoint import Checkpoint, NoCheckpoint
 from model.scores import SCORES, summary
@@ -46,6 +48,12 @@ def parser() -> Parser:
         ("train", run_train, _train_arguments, "train checkpoints, going on where a run stopped"),
         ("distill", run_distill, _distill_arguments, "what checkpoints together say of the training sentences"),
         ("evaluate", run_evaluate, _evaluate_arguments, "BLEU and chrF of a checkpoint, and its alignment error"),
+        (
+            "calibrate",
+            run_calibrate,
+            _calibrate_arguments,
+            "how sure a pair's checkpoints may be of a translation",
+        ),
         ("scores", run_scores, _scores_arguments, "the table of score functions"),
         ("checkpoints", run_checkpoints, _folder_argument, "the checkpoints there are, and how good they are"),
     ):
@@ -349,6 +357,31 @@ def run_distill(options: argparse.Namespace) -> None:
     pairs = family.gather(options.pair, options.data, also=options.also, swap=swap, with_textbook=False).split.train
     for pair in distillation.distilled(teachers, pairs):
         print(*((pair.target, pair.source) if swap else (pair.source, pair.target)), sep="\t")
+
+
+# calibrate ------------------------------------------------------------------------------------------------------
+
+
+def _calibrate_arguments(command: Parser) -> None:
+    command.add_argument("--pair", type=_pair, default="ko-en", help="source and target language (default: ko-en)")
+    _data_arguments(command)
+    _folder_argument(command)
+
+
+def run_calibrate(options: argparse.Namespace) -> None:
+    """Fit the confidence of every checkpoint of a pair; --data: what it was trained on, to know the words it met."""
+    if not typed.exists(options.pair):
+        raise ValueError(f"there is no typed set for {options.pair}")
+    for name in checkpoint.available(options.folder).get(options.pair, []):
+        chosen = checkpoint.load(options.pair, name, options.folder)
+        found = calibration.calibrated(chosen)
+        calibration.write(chosen, found, options.folder)
+        print(f"{options.pair} {name}: tells right from wrong with AUC {found.auc:.3f}", flush=True)
+    usual = checkpoint.load(options.pair, "general", options.folder)
+    material = family.gather(options.pair, options.data, swap=_swap(options))
+    sentences = calibration.learnt(usual)
+    calibration.write_known(options.pair, material.split.train, sentences, options.folder)
+    print(f"{options.pair}: {len(sentences)} sentences of the textbook learnt")
 
 
 # scores ---------------------------------------------------------------------------------------------------------

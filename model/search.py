@@ -15,6 +15,7 @@ from model.translator import Encoded, State, pad
 TOP = 8  # most probable words a Trace keeps for each step
 MOST = 80  # target tokens a translation may have
 WIDTH = 4  # hypotheses a beam keeps, unless told otherwise
+REGISTER = "haeyo"  # of Korean that is written, unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read(checkpoint: Checkpoint, text: str, register: str | None = None) -> Sour
     if register is not None and not checkpoint.registers:
         raise ValueError(f"{checkpoint.pair} has no registers")
     if checkpoint.registers:
-        register = register or "haeyo"
+        register = register or REGISTER
     kept = pieces[:LONGEST]
     ids = checkpoint.source.tagged([id_ for id_, *_ in kept], register)
     tag = 1 if register else 0

@@ -21,7 +21,7 @@ def show(trace: Trace) -> None:
     with st.container(key="above"):
         with st.container(key="hero", border=True):
             trace_views.flow(view)
-            panels.translation(trace)
+            panels.translation(words, trace)
             st.caption(f"{trace_views.flow_caption(view)}\n\n{panels.made_by(words, trace)}")
         with st.container(key="matrix", border=True):
             trace_views.matrix(scores_or_weights() if trace.weights is not None else "contexts", view, key="chosen")

@@ -3,16 +3,45 @@
 import streamlit as st
 
 from model.trace import Trace
+from pages.computed import confidence
+from pages.computed.confidence import Doubts, Judged
 from pages.figures import captions, trace_views
 from pages.session.words import Words
 from pages.shell import controls
 from pages.shell.chrome import checkpoint_facts
 
+COLOURS = {"sure": "green", "unsure": "orange", "doubtful": "red"}
 
-def translation(trace: Trace) -> None:
-    """The translated sentence."""
+
+def translation(words: Words, trace: Trace) -> None:
+    """The translated sentence, and how likely it is right."""
     with st.container(key="translation"):
         st.header(trace_views.escape(trace.translation) or "–", anchor=False)
+        if found := confidence.judged(trace):
+            _badge(words, found)
+            if found.level == "doubtful":
+                _doubts(words, confidence.doubts(trace))
+
+
+def _badge(words: Words, found: Judged) -> None:
+    label = words(f"confidence.{found.level}", probability=captions.percent(found.probability))
+    about = words(
+        "confidence.about",
+        probability=captions.percent(found.probability),
+        sentences=found.sentences,
+        auc=f"{found.auc:.2f}",
+    )
+    st.badge(label, color=COLOURS[found.level], help=about)
+
+
+def _doubts(words: Words, found: Doubts) -> None:
+    """Why the translation is likely wrong, and a sentence that works."""
+    with st.container(key="doubts", horizontal=True, vertical_alignment="center", gap="small"):
+        said = ", ".join(f"‘{trace_views.escape(captions.clean(word))}’" for word in found.words)
+        st.caption(words(f"confidence.{found.reason}", words=said), width="content")
+        if found.nearest:
+            label = words("confidence.nearest", text=trace_views.escape(found.nearest))
+            st.button(label, key="nearest", type="tertiary", on_click=controls.choose, args=(found.nearest,))
 
 
 def made_by(words: Words, trace: Trace) -> str:

@@ -111,7 +111,14 @@ def test_the_address_follows_every_control_and_adds_no_history(app) -> None:
     choose(page, "language", "한국어")
     expect(page.locator(".st-key-score")).to_contain_text("덧셈")
     in_address(page, "language=ko")
-    said = {"text": ENGLISH, "pair": "en-ko", "score": "additive", "register": "haeyo", "language": "ko"}
+    said = {
+        "text": ENGLISH,
+        "pair": "en-ko",
+        "score": "additive",
+        "search": "beam",
+        "register": "haeyo",
+        "language": "ko",
+    }
     soon(lambda: query(page), said)
     assert page.evaluate("history.length") == entries
     soon(lambda: page.evaluate("document.documentElement.lang"), "ko")
