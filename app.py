@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "pages"  # a folder each, with page.py: a stem equal to a url_path would run without us
 SECTIONS = {"lab": ("translate", "encoder", "step", "compare", "what_if"), "about": ("scores",)}
+HIDDEN = ("step",)  # opens in another page; its address is kept
 
 
 def show() -> None:
@@ -34,6 +35,7 @@ def show() -> None:
                 title=words(f"page.{name}"),
                 url_path=name.replace("_", "-"),
                 default=name == "translate",
+                visibility="hidden" if name in HIDDEN else "visible",
             )
             for name in names
         ]

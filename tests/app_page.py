@@ -34,6 +34,8 @@ def opened(page: str, locale: str = "en-US", **query: str) -> AppTest:
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     test.context = {"locale": locale, "url": "http://localhost:8501/"}
     usual = {} if page == "translate" else {"search": "greedy"}  # a pin is for what greedy search finds
+    if page == "step":
+        page, usual = "translate", usual | {"stage": "all"}
     test.query_params.update(usual | query)
     ran(test)
     if page == "translate":

@@ -17,6 +17,7 @@ from model.trace import Trace
 from pages.computed import checkpoints, first_screen, score_cards
 from pages.session import choices
 from pages.session.browser_values import Pin
+from pages.session.choices import VIEWS
 from pages.session.words import load
 from pages.shell import python_code
 from pages.shell import request as typed
@@ -63,27 +64,21 @@ def choosing(test: AppTest, key: str, value: str) -> AppTest:
 def test_a_sentence_is_translated_and_every_view_is_drawn(app, locale: str, text: str, expected: str) -> None:
     test = app(locale, text=text)
     assert translation(test) == expected
-    drawn = views(test)
-    assert drawn.keys() >= {
-        "alignment",
-        "chosen",
-        "forward",
-        "backward",
-        "scores",
-        "weights",
-        "contexts",
-        "attentional",
-    }
     words = load("ko" if locale == "ko-KR" else "en")
-    assert words("shows.contexts") in said(test)
-    assert drawn["weights"]["title"] == words("view.weights")
+    assert views(test)["machine"]["title"] == words("view.machine")
+    assert views(test)["chosen"]["title"] == words("view.weights")
+    drawn = {name: set(views(choosing(test, "view", name))) for name in VIEWS}
+    assert drawn["alignment"] >= {"machine", "alignment"} and drawn["states"] >= {"machine", "forward", "backward"}
+    assert all("chosen" in drawn[name] for name in ("weights", "scores", "contexts", "attentional"))
+    assert words("shows.contexts") in said(choosing(test, "view", "contexts"))
 
 
 @pytest.mark.parametrize("score", tiny.SCORES)
 def test_the_score_switch_reruns_at_once(app, score: str) -> None:
     test = choosing(app(text=KOREAN), "score", score)
     assert translation(test) == ENGLISH
-    assert ("weights" in views(test)) == (score != "none")
+    assert (views(test)["machine"]["weights"] is not None) == (score != "none")
+    assert ("chosen" in views(test)) == (score != "none")
     assert "120 updates" in said(test) and "12.3" in said(test)
 
 
@@ -94,10 +89,35 @@ def test_the_toggle_shows_scores_instead_of_weights(app) -> None:
 
 
 def test_the_weights_on_screen_are_those_of_the_model(app, models: Path) -> None:
-    view = views(app(text=KOREAN))["weights"]
+    drawn = views(app(text=KOREAN))
+    trace = search.beam(checkpoint.load("ko-en", "general", models), KOREAN).trace
+    view = drawn["chosen"]
     shown = np.frombuffer(base64.b64decode(view["values"]), "<f4").reshape(view["shape"])
-    expected = search.greedy(checkpoint.load("ko-en", "general", models), KOREAN).weights
-    assert np.array_equal(shown, expected)
+    assert np.array_equal(shown, trace.weights)
+    names = {"states": "memory"} | {name: name for name in ("queries", "scores", "weights", "contexts", "attentional")}
+    for name, field in names.items():
+        sent = np.frombuffer(base64.b64decode(drawn["machine"][name]), "<f4")
+        assert np.array_equal(sent, getattr(trace, field).ravel()), name
+    least, most = drawn["machine"]["range"]
+    assert least <= trace.scores.min() and most >= trace.scores.max() and least <= 0 <= most
+    assert [word for word, _ in drawn["machine"]["top"][0]] == list(trace.top_tokens[0])
+
+
+def test_a_stage_opens_below_the_machine_and_closes(app) -> None:
+    test = app(text=KOREAN, stage="scores", pin="1.0")
+    assert "step_scores" in views(test) and "step_context" not in views(test)
+    assert views(test)["machine"]["opened"] == "scores" and address(test)["stage"] == "scores"
+    test.button(key="stage_all").click()
+    assert views(ran(test)).keys() >= {"step_forward", "step_query", "step_scores", "step_weights", "step_context"}
+    test.button(key="stage_all").click()
+    assert not [key for key in views(ran(test)) if key.startswith("step_")] and "stage" not in address(test)
+
+
+def test_the_address_of_the_step_page_opens_the_whole_step(app) -> None:
+    test = app(text=KOREAN)
+    test.switch_page("pages/step/page.py")
+    assert {"machine", "step_query", "step_probabilities"} <= views(ran(test)).keys()
+    assert address(test)["search"] == "greedy", "links from before there was a choice speak of greedy search"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +143,7 @@ def test_markup_is_text(app, text: str) -> None:
 def test_a_long_sentence_says_how_much_fits(app) -> None:
     test = typing(app(text=KOREAN), "나는 " * 70)
     assert "60" in test.warning[0].value and "70" in test.warning[0].value
-    assert len(views(test)["alignment"]["source"]["tokens"]) == 60
+    assert len(views(test)["machine"]["source"]["tokens"]) == 60
 
 
 def test_typing_the_other_language_turns_the_direction(app) -> None:
@@ -158,16 +178,16 @@ def test_examples_are_one_click_away(app) -> None:
 
 def test_the_register_is_a_token_of_the_source(app) -> None:
     test = app(text=ENGLISH)
-    assert views(test)["alignment"]["source"]["tokens"][0] == "<haeyo>"
+    assert views(test)["machine"]["source"]["tokens"][0] == "<haeyo>"
     test.selectbox(key="register").set_value("hapsyo")
-    drawn = views(ran(test))["alignment"]
+    drawn = views(ran(test))["machine"]
     assert (drawn["source"]["tokens"][0], drawn["source"]["marks"][0]) == ("<hapsyo>", "register")
     assert drawn["target"]["marks"][-1] == "end"
 
 
 def test_unknown_pieces_are_marked(app) -> None:
     test = typing(app(text=KOREAN), "나는 뷁을 좋아해")
-    source = views(test)["alignment"]["source"]
+    source = views(test)["machine"]["source"]
     assert [t for t, mark in zip(source["tokens"], source["marks"], strict=True) if mark == "unknown"]
     assert "뷁" in said(test)
 
@@ -177,14 +197,14 @@ def test_switching_the_language_keeps_every_value(app) -> None:
     before = {key: test.session_state[key] for key in ("text", "pair", "score", "register", "view")}
     choosing(test, "language", "ko")
     assert {key: test.session_state[key] for key in before} == before
-    assert load("ko")("translate.below") in [heading.value for heading in test.subheader]
+    assert views(test)["machine"]["title"] == load("ko")("view.machine")
 
 
 def test_an_address_brings_back_the_whole_picture(app) -> None:
     test = app(text=ENGLISH, pair="en-ko", score="dot", search="greedy", register="hapsyo", language="ko", pin="1.2")
     state = {key: test.session_state[key] for key in ("text", "pair", "score", "search", "register", "language")}
     assert list(state.values()) == [ENGLISH, "en-ko", "dot", "greedy", "hapsyo", "ko"]
-    assert views(test)["weights"]["pin"] == [1, 2]
+    assert views(test)["machine"]["pin"] == [1, 2]
     link = next(block.value for block in opening(test, "link").code if block.value.startswith("http"))
     assert "pair=en-ko&score=dot&search=greedy&register=hapsyo&language=ko&pin=1.2" in link
 
@@ -199,7 +219,7 @@ def test_a_broken_address_gets_usual_values_and_a_sentence(app) -> None:
 
 def test_a_pin_outside_of_the_sentence_is_left_out_with_a_sentence(app) -> None:
     test = app(text=KOREAN, pin="98.99")
-    assert views(test)["weights"]["pin"] == [None, None]
+    assert views(test)["machine"]["pin"] == [None, None]
     assert "pin=98.99" in test.warning[0].value
     assert not ran(test).warning and "pin" not in address(test)
 
@@ -244,9 +264,9 @@ def test_a_choice_that_does_not_exist_is_reported(app, wrong: dict[str, str]) ->
 def test_the_pinned_cell_stays_when_the_score_changes_and_goes_with_the_sentence(app) -> None:
     test = app(text=KOREAN)
     test.session_state["pinned"] = (("ko-en", KOREAN), Pin(1, 2))
-    assert views(ran(test))["weights"]["pin"] == [1, 2]
-    assert views(choosing(test, "score", "dot"))["weights"]["pin"] == [1, 2]
-    assert views(typing(test, "나는 학생이다"))["weights"]["pin"] == [None, None]
+    assert views(ran(test))["machine"]["pin"] == [1, 2]
+    assert views(choosing(test, "score", "dot"))["machine"]["pin"] == [1, 2]
+    assert views(typing(test, "나는 학생이다"))["machine"]["pin"] == [None, None]
 
 
 def test_the_code_on_the_page_computes_the_trace_on_the_page(app, models: Path) -> None:
@@ -289,13 +309,12 @@ def test_a_beam_is_the_usual_search_and_greedy_a_click_away(app, models: Path, t
 def test_a_page_about_greedy_search_says_what_the_beam_says_instead(app, models: Path, torn: str) -> None:
     model = checkpoint.load("ko-en", "general", models)
     test = app(text=torn)
-    for page in ("step", "what_if"):
-        test.switch_page(f"pages/{page}/page.py")
-        captions = [text.value.replace("\\", "") for text in ran(test).caption]
-        assert load("en")("frame.greedy", beam=search.beam(model, torn).trace.translation) in captions
+    test.switch_page("pages/what_if/page.py")
+    captions = [text.value.replace("\\", "") for text in ran(test).caption]
+    assert load("en")("frame.greedy", beam=search.beam(model, torn).trace.translation) in captions
     test.switch_page("pages/translate/page.py")
     choosing(ran(test), "search", "greedy")
-    test.switch_page("pages/step/page.py")
+    test.switch_page("pages/what_if/page.py")
     assert not any("Beam search says" in text.value for text in ran(test).caption)
 
 

@@ -1,4 +1,4 @@
-"""One step, in numbers: what is drawn and written is what the model computed, in both languages, for any score."""
+"""The arithmetic of one step: what is drawn and written is what the model computed, in both languages."""
 
 import re
 from pathlib import Path
@@ -10,9 +10,10 @@ from model import checkpoint, search
 from model.analysis import step_arithmetic
 from model.checkpoint import Checkpoint
 from model.trace import Trace
-from pages.figures import latex
+from pages.figures import latex, trace_views
+from pages.session.browser_values import Pin
 from pages.session.words import load
-from pages.step import notebook_cell
+from pages.translate import notebook_cell
 from tests import app_page
 from tests.app_page import numbers, opened, ran, said, views
 
@@ -55,9 +56,10 @@ def test_every_picture_shows_the_numbers_of_the_trace(models: Path, score: str) 
 def test_the_page_speaks_the_language_and_says_what_happened(models: Path, locale: str) -> None:
     words = load(locale[:2])
     test = opened("step", locale, text=TEXT, pair="ko-en", score="general", pin="2.1")
-    assert test.header[0].value == words("page.step")
     _, trace = traced(models, "general")
     assert trace.weights is not None
+    title = words("step.title", t=3, token=trace_views.escape(trace.target[2]))
+    assert title in [line.value for line in test.subheader]
     assert trace.target[2].strip("▁") in test.info[0].value.replace("\\", "")
     assert f"{trace.weights[2].max():.2f}" in test.info[0].value.replace("\\", "")
     for name in ("query", "score", "softmax", "context", "attentional", "logits", "probabilities"):
@@ -99,7 +101,7 @@ def test_products_say_that_a_bias_is_added(models: Path, score: str) -> None:
     assert ("+ b" in line) == (score != "general")
 
 
-def test_the_address_decides_the_step_and_the_buttons_move_it(models: Path) -> None:
+def test_the_pin_decides_the_step(models: Path) -> None:
     test = opened("step", text=TEXT, pair="ko-en", score="general", pin="1.0")
     _, trace = traced(models, "general")
 
@@ -108,18 +110,11 @@ def test_the_address_decides_the_step_and_the_buttons_move_it(models: Path) -> N
         return int(np.abs(trace.queries - query).sum(axis=1).argmin())
 
     assert on_screen() == 1
-    test.button(key="step_forward").click()
-    ran(test)
-    assert on_screen() == 2
-    test.button(key="step_back").click()
-    ran(test)
-    test.button(key="step_back").click()
-    ran(test)
-    assert on_screen() == 0 and test.button(key="step_back").disabled
-    last = len(trace.target) - 1
-    test.get("button_group")[-1].set_value(last)
-    ran(test)
-    assert on_screen() == last and test.button(key="step_forward").disabled
+    for step in (2, len(trace.target) - 1, 0):
+        pinned = test.session_state["pinned"][0]
+        test.session_state["pinned"] = (pinned, Pin(step, None))
+        ran(test)
+        assert on_screen() == step
 
 
 def test_a_pin_outside_the_sentence_shows_the_first_step(models: Path) -> None:

@@ -1,7 +1,8 @@
 // The alignment: both sentences as chips, joined by ribbons as wide as the weights, and the decoder played step by step.
 import { View, decodeFloats, element, exact, fill } from "./frame.js";
+import { icon } from "./icons.js";
 import { NOWHERE, isNowhere } from "./link.js";
-import { SvgPen, along, drawToken, drawn, drawnAt, runs, splitPiece, svgElement, tokenWidth } from "./pen.js";
+import { SvgPen, along, drawToken, drawn, drawnAt, runs, splitPiece, tokenWidth } from "./pen.js";
 /** @import { Place } from "./link.js" */
 /** @import { Lettering, Pen, TokenLook } from "./pen.js" */
 /** @import { AlignmentData, Axis } from "./sent.js" */
@@ -35,21 +36,6 @@ const CHIP = {
   edge: 4,
 };
 const STAGE = { margin: 14, gap: 132, plainGap: 40, slim: 640, widest: 560 };
-
-const ICONS = {
-  play: "M5 3v10l8-5z",
-  pause: "M4 3h3v10H4zM9 3h3v10H9z",
-  back: "M12 3v10L5 8zM3.5 3H5v10H3.5z",
-  forward: "M4 3v10l7-5zM11 3h1.5v10H11z",
-  all: "M8 3a5 5 0 1 0 5 5h-1.6A3.4 3.4 0 1 1 8 4.6V7l4-3.2L8 .6z",
-};
-
-/** @type {(path: string) => SVGElement} */
-function icon(path) {
-  const svg = svgElement("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
-  svg.append(svgElement("path", { d: path, fill: "currentColor" }));
-  return svg;
-}
 
 /** @extends {View<AlignmentData>} */
 export class Alignment extends View {
@@ -95,7 +81,7 @@ export class Alignment extends View {
 
   /** @type {(name: Act, act: () => void) => HTMLButtonElement} */
   makeButton(name, act) {
-    const button = element("button", { class: "al-button", type: "button", "data-act": name }, icon(ICONS[name]));
+    const button = element("button", { class: "al-button", type: "button", "data-act": name }, icon(name));
     this.life.listen(button, "click", act);
     return button;
   }
@@ -476,7 +462,7 @@ export class Alignment extends View {
 
   showStep() {
     const { upto } = this.link;
-    this.buttons.play.replaceChildren(icon(this.playing ? ICONS.pause : ICONS.play));
+    this.buttons.play.replaceChildren(icon(this.playing ? "pause" : "play"));
     this.label("play", this.playing ? "pause" : "play");
     this.buttons.all.disabled = upto === null;
     const count = this.target.tokens.length;

@@ -111,6 +111,7 @@ export class View {
       if (!tools.contains(/** @type {Node} */ (target))) this.showMenu(false);
     });
     this.life.watchSize(this.root, () => this.schedule());
+    this.life.listen(window, "resize", () => this.schedule()); // some fit their height to the screen
     // Labels were measured in a stand-in font.
     this.life.listen(document.fonts, "loadingdone", () => [this.fonts++, this.schedule()]);
   }

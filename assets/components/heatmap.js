@@ -35,7 +35,8 @@ import {
 const LABEL = { size: 13, small: 11, below: 18 }; // px; small where cells are narrower than below
 const TICK = 11;
 const BRACKET = 9; // px between labels and cells where pieces of a word are bracketed
-const CELL = { least: 15, most: 72, tall: 36, flat: 20 }; // px; flat: the height of a row that runs over features
+const CELL = { least: 15, most: 72, tall: 36, low: 17, flat: 20 }; // px; flat: the height of a row over features
+const AROUND = 475; // px of a screen that all but the rows of a picture need that has to fit in it
 const SLANT = 45; // degrees, for column labels wider than their column
 const NONE = { row: -1, column: -1 };
 const BAR = { width: 150, height: 9, room: 34, inset: 24 };
@@ -127,7 +128,9 @@ export class Heatmap extends View {
       labels = this.layLabels(this.labelWidths(columns), room);
     }
     const { cell, head, lean } = labels;
-    const down = columns.tokens.length && rows.tokens.length ? Math.min(cell, CELL.tall) : CELL.flat;
+    const seen = this.data.fits ? (window.innerHeight - AROUND) / this.rowCount : CELL.tall;
+    const most = Math.min(CELL.tall, Math.max(seen, CELL.low));
+    const down = columns.tokens.length && rows.tokens.length ? Math.min(cell, most) : CELL.flat;
     const top = Math.ceil(head + bracket(columns) + (this.data.bands.length ? 18 : 0));
     const [across, tall] = [cell * this.columnCount, down * this.rowCount];
     const size = { width: Math.ceil(across + lean + 2), height: Math.ceil(top + tall + 2) };

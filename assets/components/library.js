@@ -4,11 +4,20 @@ import { Bars, Strips } from "./bars.js";
 import { Tree } from "./beam_tree.js";
 import { Board } from "./board.js";
 import { Heatmap } from "./heatmap.js";
+import { Machine } from "./machine.js";
 import { mounted, views } from "./mount.js";
 import { Paint } from "./painted_row.js";
 /** @import { Component } from "./sent.js" */
 
-const KINDS = { heatmap: Heatmap, alignment: Alignment, bars: Bars, strips: Strips, paint: Paint, tree: Tree };
+const KINDS = {
+  heatmap: Heatmap,
+  alignment: Alignment,
+  bars: Bars,
+  strips: Strips,
+  paint: Paint,
+  tree: Tree,
+  machine: Machine,
+};
 Object.assign(Board.kinds, KINDS);
 
 /** @type {(component: Component<null>) => void} */

@@ -26,9 +26,13 @@
 
 /**
  * @typedef {ViewData & { values: Floats, shape: [rows: number, columns: number], limit: number, rows: Axis, columns: Axis,
- *   bands: Bands, upto: number | null }} HeatmapData
+ *   bands: Bands, upto: number | null, fits: boolean }} HeatmapData
  * @typedef {ViewData & { weights: Floats | null, source: Axis, target: Axis,
  *   top: [token: string, probability: number][][] }} AlignmentData
+ * @typedef {ViewData & { source: Axis, target: Axis, states: Floats, queries: Floats, scores: Floats | null,
+ *   weights: Floats | null, contexts: Floats, attentional: Floats, range: [least: number, most: number],
+ *   limits: Record<"states" | "queries" | "contexts" | "attentional", number>, opened: string | null, opens: boolean,
+ *   top: [token: string, probability: number][][] }} MachineData
  * @typedef {ViewData & { values: Floats, limit: number, chosen: number | null }} EntriesData
  * @typedef {EntriesData & { axis: Axis, share: boolean }} BarsData
  * @typedef {EntriesData & { rows: Axis, shape: [rows: number, columns: number], bands: Bands }} StripsData

@@ -21,8 +21,8 @@ from pages.session import browser_values
 from pages.session.browser_values import Pin, Unfit, told
 
 ASSETS = Path(__file__).parents[2] / "assets" / "components"
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?:(?:const|function|class) )(\w+)", re.MULTILINE)
 
 VIEW = """
 export default async function (component) {
@@ -43,22 +43,39 @@ def _source(module: str) -> str:
 
 def modules(module: str = "library") -> dict[str, str]:
     """A module and all that it imports by name, each after those it imports itself. Raises CycleError."""
-    imported = {module: IMPORT.findall(_source(module))}
+    imported = {module: _imports(module)}
     for name in (waiting := [module]):
         for other in imported[name]:
             if other not in imported:
-                imported[other] = IMPORT.findall(_source(other))
+                imported[other] = _imports(other)
                 waiting.append(other)
     return {name: _source(name) for name in TopologicalSorter(imported).static_order()}
 
 
+def _imports(module: str) -> list[str]:
+    return [name for _, name in IMPORT.findall(_source(module))]
+
+
 def code() -> str:
-    """All modules as one, in the order that their imports ask for.
+    """All modules as one, in the order that their imports ask for, each in a scope of its own.
 
     The browser could import them itself, but Streamlit hands out no JavaScript: its static folder sends .js as plain
     text, and the files of a component must lie in an installed package (asset_dir), which a cloned folder is not.
     """
-    return "\n".join(EXPORT.sub("", IMPORT.sub("", source)) for source in modules().values())
+    *others, (_, entry) = modules().items()
+    return "\n".join([*(_scoped(name, source) for name, source in others), IMPORT.sub(_taken, entry)])
+
+
+def _scoped(module: str, source: str) -> str:
+    """A module as a constant that holds what it exports."""
+    told = ", ".join(EXPORT.findall(source))
+    body = re.sub(r"^export (?=const|function|class)", "", IMPORT.sub(_taken, source), flags=re.MULTILINE)
+    return f"const ${module} = (() => {{\n{body.replace('export {};', '')}\nreturn {{ {told} }};\n}})();"
+
+
+def _taken(match: re.Match[str]) -> str:
+    """An import, from the constant of its module."""
+    return f"const {{{match[1]}}} = ${match[2]};\n"
 
 
 LIBRARY = st.components.v2.component(

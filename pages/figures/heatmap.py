@@ -38,13 +38,15 @@ def heatmap(
     bands: Sequence[tuple[str, int]] = (),
     link: str = "page",
     says: tuple[str, str] = ("", ""),
+    fits: bool = False,
 ) -> Pin | None:
     """Draw ``values`` (R, C) as colours; returns the pin in force.
 
     ``role`` chooses the scale: "weights" runs from 0 to 1, every other role is signed and centred on zero. ``upto``
     draws only the rows before it. ``bands`` names stretches of the columns: (name, number of columns). Views with the
     same ``link`` share hover and pin. ``on_change`` receives the new pin, None when it was freed. ``says`` is written
-    below: what the picture shows, and what to look for in this one. Files are called ``filename`` and the role.
+    below: what the picture shows, and what to look for in this one. ``fits``: rows are so low that the
+    picture fits in the first screen of its page. Files are called ``filename`` and the role.
     Raises ValueError where the axes do not fit the values, KeyError for a missing word.
     """
     numbers = checked(values, rows, columns, role)
@@ -59,6 +61,7 @@ def heatmap(
         "columns": columns.sent(),
         "bands": [list(band) for band in bands],
         "upto": upto,
+        "fits": fits,
         "link": link,
         "says": says,
         "filename": safe_filename(f"{filename} {role}"),

@@ -10,6 +10,7 @@ from pages.figures.alignment import alignment
 from pages.figures.axis import Axis
 from pages.figures.component import note
 from pages.figures.heatmap import heatmap
+from pages.figures.machine import machine as _machine
 from pages.session import pinned
 from pages.session.browser_values import Pin
 from pages.session.words import Words
@@ -57,10 +58,34 @@ def groups(tokens: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def machine(view: View, opened: str | None, on_open: Callable[[str | None], None] | None) -> None:
+    """The machine, one step at a time; a click on the heading of a stage calls ``on_open``."""
+    trace = view.trace
+    _machine(
+        trace,
+        source_axis(trace),
+        target_axis(trace),
+        key="machine",
+        title=view.words("view.machine"),
+        words=view.words.table("component"),
+        filename=view.filename,
+        top=_rivals(trace),
+        pin=view.pin,
+        on_change=view.on_change,
+        opened=opened,
+        on_open=on_open,
+    )
+
+
+def _rivals(trace: Trace) -> list[list[tuple[str, float]]]:
+    """For each step its most probable tokens and their probabilities."""
+    both = zip(trace.top_tokens, trace.top_probabilities.tolist(), strict=True)
+    return [list(zip(*step, strict=True)) for step in both]
+
+
 def flow(view: View) -> None:
     """The alignment of the two sentences, with its step panel."""
     trace = view.trace
-    top = [list(zip(*row, strict=True)) for row in zip(trace.top_tokens, trace.top_probabilities.tolist(), strict=True)]
     alignment(
         trace.weights,
         source_axis(trace),
@@ -71,18 +96,18 @@ def flow(view: View) -> None:
         filename=view.filename,
         pin=view.pin,
         on_change=view.on_change,
-        top=top,
+        top=_rivals(trace),
     )
 
 
-def flow_caption(view: View) -> str:
-    """What the alignment shows, and its largest jump, as Markdown."""
-    shows = "no_attention" if view.trace.weights is None else "alignment"
+def flow_caption(view: View, shows: str = "alignment") -> str:
+    """What the alignment or the machine shows, and the largest jump of the alignment, as Markdown."""
+    shows = "no_attention" if view.trace.weights is None else shows
     said, look = says(view, shows, captions.alignment(view.trace))
     return f"{escape(said)} **{escape(look)}**"
 
 
-def matrix(name: str, view: View, key: str = "") -> None:
+def matrix(name: str, view: View, key: str = "", *, fits: bool = False) -> None:
     """One heatmap: name is scores, weights, forward, backward, contexts or attentional."""
     trace = view.trace
     source, target, features = source_axis(trace), target_axis(trace), Axis("feature")
@@ -110,6 +135,7 @@ def matrix(name: str, view: View, key: str = "") -> None:
         pin=view.pin,
         on_change=view.on_change,
         says=says(view, shows, getattr(captions, name)(trace)),
+        fits=fits,
     )
 
 

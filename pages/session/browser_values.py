@@ -4,7 +4,7 @@ A browser of ours sends nothing else, but anyone can write a client: a value may
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 MOST = 1000  # more than the tokens of a sentence, the features of a state or the nodes of a beam's tree
@@ -26,6 +26,15 @@ def index(value: Any, size: int = MOST) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value or value not in range(size):
         raise Unfit(f"no index below {size}: {value!r:.40}")
     return int(value)
+
+
+def name(value: Any, names: Container[str]) -> str | None:
+    """One of these names, or None for none of them. Raises Unfit."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in names:
+        raise Unfit(f"no such name: {value!r:.40}")
+    return value
 
 
 def pin(value: Any) -> Pin | None:

@@ -32,14 +32,16 @@ def between(least: float, most: float, kind: type = float) -> Reader:
 
 ORDERS = ("family", "probability", "entropy", "agreement")
 PANELS = ("weights", "word", "sentence", "choice", "beam", "explain")
-VIEWS = ("weights", "scores")
+VIEWS = ("weights", "scores", "alignment", "states", "contexts", "attentional")
+ALL = "all"  # stages of the machine at once
+STAGES = ("states", "query", "scores", "weights", "context", "attentional", "words")
 TEMPERATURES = 0.1, 8.0  # least and most, as those below
 ATTENTION_TEMPERATURES = 0.1, 10.0
 WORD_TEMPERATURES = 0.0, 3.0
 WIDTHS = 1, 8
 PENALTIES = 0.0, 2.0
 CHOICES: dict[str, dict[str, Reader]] = {  # url_path of a page → key of a widget → how its value is read
-    "": {"view": one_of(*VIEWS)},
+    "": {"view": one_of(*VIEWS), "stage": one_of(*STAGES, ALL)},
     "encoder": {
         "swap_word": between(0, 999, int),
         "swap_for": str,

@@ -18,6 +18,7 @@ from pages.shell.needs import Needs
 from pages.shell.request import Asked
 
 EXAMPLES = Path(__file__).parents[2] / "assets" / "examples" / "sentences.toml"
+FIRST_PAGE = "pages/translate/page.py"
 PAIRS = ("ko-en", "en-ko")
 REGISTER = "haeyo"  # the usual one
 

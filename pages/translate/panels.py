@@ -63,8 +63,8 @@ def made_by(words: Words, trace: Trace) -> str:
 
 
 def notes(words: Words, trace: Trace) -> None:
-    """What the marked tokens are, and what attention is not."""
-    said = [words("translate.pieces"), words("translate.end_mark")]
+    """What made the translation, what the marked tokens are, and what attention is not."""
+    said = [made_by(words, trace), words("translate.pieces"), words("translate.end_mark")]
     if trace.register:
         said.append(words("translate.register_tag", tag=trace_views.escape(trace.source[0])))
     st.caption(" ".join(said))

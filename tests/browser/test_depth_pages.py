@@ -1,4 +1,4 @@
-"""The encoder and the step page in a real browser: choosing steps, tokens and entries; wide, narrow, dark, light."""
+"""The encoder and the arithmetic of a step in a real browser: choosing steps, tokens, entries; wide, narrow, dark."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -64,10 +64,11 @@ def click_in(page: Page, key: str, across: float, down: float) -> None:
 
 
 def test_a_link_opens_each_page_as_itself(app) -> None:
-    for path, title in (("step", "One step, in numbers"), ("encoder", "Encoder")):
-        page = app(path)
-        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-        expect(page.locator(".st-key-controls")).to_be_visible()
+    page = app("encoder")
+    expect(page.get_by_role("heading", name="Encoder", exact=True)).to_be_visible()
+    page = app("step")
+    expect(page.get_by_role("heading", name="in numbers")).to_be_visible()
+    expect(page.locator(".st-key-controls")).to_be_visible()
 
 
 def test_a_clicked_token_and_a_clicked_entry_are_written_out(app) -> None:
@@ -97,7 +98,7 @@ def test_the_products_open_and_sum_up(app) -> None:
 
 def test_playing_goes_through_all_steps_and_stops(app) -> None:
     page = app("step")
-    steps = page.locator(".st-key-step_of_target button")
+    steps = view(page, "machine").locator("[data-step]")
     expect(steps.first).to_be_visible()
     count = steps.count()
     page.get_by_role("button", name="Play the decoder").click()

@@ -16,7 +16,7 @@ from pages.figures.heatmap import heatmap
 from pages.figures.latex import block, number, worked
 from pages.figures.products import gate_lines, gate_products, products, state_lines
 from pages.session.chosen_entry import chosen
-from pages.step.stage import (
+from pages.translate.stage import (
     StepView,
     chosen_word,
     frame,
