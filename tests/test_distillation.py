@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from model import search
+from model.cells import CELLS
 from model.tokens import EOS, UNK, Vocabulary
 from model.training import distillation, family
 from model.training.corpus import Pair, Split
@@ -95,6 +96,22 @@ def test_another_score_function_takes_everything_but_the_score(tiny: Made, mater
         assert {"decoder.rnn.weight_ih_l0", "decoder.rnn.weight_hh_l0", "decoder.combine.weight"} <= same
         assert any(".score." in name for name in same) == ("score" not in changes)
         assert ("encoder.rnn.weight_hh_l0" in same) == ("bidirectional" not in changes)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_an_encoder_that_reads_one_way_goes_on_with_both_halves(tiny: Made, cell: str) -> None:
+    """Its first half reads just as the forward half did."""
+    start = tiny("general", cell=cell)
+    here = Material("ko-en", Split(PAIRS, PAIRS, PAIRS), [], start.source, start.target)
+    one_way = Translator(replace(start.translator.config, bidirectional=False))
+    with torch.no_grad():
+        for name, value in family.carried(start, one_way, here).items():
+            one_way.get_parameter(name).copy_(value)
+    ids = torch.tensor([start.source.encode("나는 학생이다")])
+    both, forward = start.translator.encoder(ids).memory, one_way.eval().encoder(ids).memory
+    half = both.shape[2] // 2
+    torch.testing.assert_close(forward[:, :, :half], both[:, :, :half])
+    assert not torch.allclose(forward[:, :, half:], both[:, :, half:])
 
 
 def test_embeddings_of_another_size_are_not_gone_on_with(tiny: Made, material: Material) -> None:

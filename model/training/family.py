@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from model import checkpoint, textbook
@@ -22,8 +23,8 @@ from model.translator import Config, Translator
 
 HELD_OUT = 500, 1000  # sentences for choosing a recipe, and for the figures that are reported
 OFTEN = {  # target language → part or frame of the textbook → how often an epoch beside corpora has it
-    "en": {"first": 1 / 2, "everyday": 1 / 2, "phrasebook": 2.0},  # the textbook is learnt far sooner than corpora
-    "ko": {"first": 1.0, "everyday": 2 / 3, "phrasebook": 2.0, "fixed": 3.0},  # conjugation takes longer
+    "en": {"first": 1 / 2, "everyday": 1 / 2, "phrasebook": 4.0},  # the textbook is learnt far sooner than corpora
+    "ko": {"first": 1.0, "everyday": 2 / 3, "phrasebook": 4.0, "fixed": 3.0},  # conjugation takes longer
 }
 SIZES = {"ko": 4400, "en": 3000}  # pieces; Korean needs one for each of its ~1,100 common syllables
 
@@ -162,8 +163,9 @@ def carried(start: Checkpoint, fresh: Translator, material: Material) -> dict[st
     """The parameters that a run begins with, by name: those of an earlier checkpoint where it has the like of them.
 
     What belongs to a piece goes with it into the new vocabulary. What the earlier checkpoint lacks or has in another
-    shape stays ``fresh``: new pieces, another score function, an encoder that reads one way only. Raises ValueError
-    where embeddings have another size, for then nothing of use would be carried.
+    shape stays ``fresh``: new pieces, another score function. An encoder that reads one way only gets both halves of
+    one that reads both ways, side by side. Raises ValueError where embeddings have another size, for then nothing of use
+    would be carried.
     """
     pieces = {
         "encoder.embedding.weight": (start.source, material.source),
@@ -178,12 +180,30 @@ def carried(start: Checkpoint, fresh: Translator, material: Material) -> dict[st
     for name in ours.keys() & theirs.keys() - pieces.keys():
         if ours[name].shape == theirs[name].shape and (same_score or ".score." not in name):
             ours[name].copy_(theirs[name])
+    if start.translator.config.bidirectional and not fresh.config.bidirectional:
+        ours |= one_way(theirs, ours)
     for name, (old, new) in pieces.items():
         place = {piece: i for i, piece in enumerate(old.tokens(range(len(old))))}
         known = [(i, place[piece]) for i, piece in enumerate(new.tokens(range(len(new)))) if piece in place]
         here, there = zip(*known, strict=True)
         ours[name][list(here)] = theirs[name][list(there)]
     return ours
+
+
+def one_way(theirs: Mapping[str, Tensor], ours: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Parameters of a recurrent encoder of H units from those of H/2 that read forward and H/2 that read backward.
+
+    Each gate's matrices become the two halves' on the diagonal, 0 elsewhere: the first half of its states are the
+    forward states of the other encoder.
+    """
+    made = {}
+    for name in [name for name in ours if name.startswith("encoder.rnn.") and name in theirs]:
+        halves = theirs[name], theirs[f"{name}_reverse"]
+        hidden = ours["encoder.rnn.weight_hh_l0"].shape[1]
+        gates = [half.split(hidden // 2) for half in halves]
+        join = torch.block_diag if "weight_hh" in name else lambda *parts: torch.cat(parts)
+        made[name] = torch.cat([join(*both) for both in zip(*gates, strict=True)])
+    return made
 
 
 def figures(made: Checkpoint, material: Material) -> dict[str, float]:
