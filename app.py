@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pages.shell.needs import Needs
 
 FOLDER = Path(__file__).parent / "pages"  # a folder each, with page.py: a stem equal to a url_path would run without us
-SECTIONS = {"lab": ("translate", "encoder", "step", "compare", "what_if"), "about": ("scores",)}
+PAGES = ("translate", "encoder", "step", "compare", "what_if", "scores")
 HIDDEN = ("step",)  # opens in another page; its address is kept
 
 
@@ -28,19 +28,16 @@ def show() -> None:
     chrome.style()
     controls.begin()
     words = controls.words()
-    pages = {
-        words(f"section.{section}"): [
-            st.Page(
-                FOLDER / name / "page.py",
-                title=words(f"page.{name}"),
-                url_path=name.replace("_", "-"),
-                default=name == "translate",
-                visibility="hidden" if name in HIDDEN else "visible",
-            )
-            for name in names
-        ]
-        for section, names in SECTIONS.items()
-    }
+    pages = [
+        st.Page(
+            FOLDER / name / "page.py",
+            title=words(f"page.{name}"),
+            url_path=name.replace("_", "-"),
+            default=name == "translate",
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
+        for name in PAGES
+    ]
     page = st.navigation(pages, position="top")
     st.session_state["page"] = page.url_path
     chrome.switch(words)

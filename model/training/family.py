@@ -164,8 +164,8 @@ def carried(start: Checkpoint, fresh: Translator, material: Material) -> dict[st
 
     What belongs to a piece goes with it into the new vocabulary. What the earlier checkpoint lacks or has in another
     shape stays ``fresh``: new pieces, another score function. An encoder that reads one way only gets both halves of
-    one that reads both ways, side by side. Raises ValueError where embeddings have another size, for then nothing of use
-    would be carried.
+    one that reads both ways, side by side. Raises ValueError where embeddings have another size, for then nothing of
+    use would be carried.
     """
     pieces = {
         "encoder.embedding.weight": (start.source, material.source),
