@@ -17,7 +17,7 @@ HIDDEN = ("step",)  # opens in another page; its address is kept
 def show() -> None:
     """A run of the page that the address names; it is shown the controls that it needs."""
     from pages.computed import warm_up
-    from pages.shell import chrome, controls
+    from pages.shell import chrome, controls, lesson_bar
 
     st.set_page_config(
         page_title="Attention Lab",
@@ -27,6 +27,7 @@ def show() -> None:
     )
     chrome.style()
     controls.begin()
+    lesson_bar.begin()
     words = controls.words()
     pages = [
         st.Page(
@@ -39,9 +40,12 @@ def show() -> None:
         for name in PAGES
     ]
     page = st.navigation(pages, position="top")
+    if (wanted := st.session_state.pop("go_to", None)) not in (None, page.url_path):
+        st.switch_page(next(other for other in pages if other.url_path == wanted))
     st.session_state["page"] = page.url_path
     chrome.switch(words)
     controls.ask(words, needs_of(page.url_path or "translate"))
+    lesson_bar.draw(words)
     page.run()
     chrome.footer(words)
     chrome.keep_address()

@@ -46,6 +46,13 @@ export function decodeFloats(base64) {
 /** @type {(cell: string) => string} */
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+// The height of a screen that is left for a picture when so many px around it are taken, and a lesson above the page.
+/** @type {(around: number) => number} */
+export function screenRoom(around) {
+  const lesson = document.querySelector(".st-key-lesson");
+  return window.innerHeight - around - (lesson instanceof HTMLElement ? lesson.offsetHeight : 0);
+}
+
 /** @type {Record<string, [down: number, across: number] | undefined>} */
 export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

@@ -1,5 +1,5 @@
 // The heatmap: rows × columns of numbers as colours, its axes labelled by tokens or numbered by feature.
-import { ARROWS, View, decodeFloats, element, exact, fill, rounded } from "./frame.js";
+import { ARROWS, View, decodeFloats, element, exact, fill, rounded, screenRoom } from "./frame.js";
 import { NOWHERE, agrees, onlyKnown, samePlace } from "./link.js";
 import {
   CanvasPen,
@@ -128,7 +128,7 @@ export class Heatmap extends View {
       labels = this.layLabels(this.labelWidths(columns), room);
     }
     const { cell, head, lean } = labels;
-    const seen = this.data.fits ? (window.innerHeight - AROUND) / this.rowCount : CELL.tall;
+    const seen = this.data.fits ? screenRoom(AROUND) / this.rowCount : CELL.tall;
     const most = Math.min(CELL.tall, Math.max(seen, CELL.low));
     const down = columns.tokens.length && rows.tokens.length ? Math.min(cell, most) : CELL.flat;
     const top = Math.ceil(head + bracket(columns) + (this.data.bands.length ? 18 : 0));

@@ -1,6 +1,6 @@
 // The machine: one step of the decoder as one drawing, data flowing from the source tokens on the left to the next word.
 // A row each source token: its encoder hidden state, score and weight; beside them context, decoder state, s̃ and words.
-import { View, decodeFloats, element, exact, fill } from "./frame.js";
+import { View, decodeFloats, element, exact, fill, screenRoom } from "./frame.js";
 import { icon } from "./icons.js";
 import { NOWHERE } from "./link.js";
 import { CanvasPen, drawToken, ramp, shorten, splitPiece, textWidth, tokenWidth } from "./pen.js";
@@ -353,7 +353,7 @@ export class Machine extends View {
     const right = upright ? width : 8 + Math.max(STRIP.width + 60, Math.min(230, width * 0.27));
     const ribbons = upright ? 26 : Math.max(40, width * 0.08);
     const bars = (width - tokens - 8 - strip - (upright ? 0 : right) - ribbons - 40) / 2;
-    const tall = upright ? 0 : Math.max(window.innerHeight - AROUND, 200);
+    const tall = upright ? 0 : Math.max(screenRoom(AROUND), 200);
     const row = Math.min(Math.max(tall / S, ROW.least), ROW.most);
     const rows = row * S;
     /** @type {(x: number, width: number) => Box} */
@@ -528,6 +528,11 @@ export class Machine extends View {
   /** @type {(pen: Pen, i: number, y: number) => void} */
   drawBars(pen, i, y) {
     const { scores, weights, row } = this.place;
+    if (this.data.veiled) {
+      for (const { x, width } of [scores, weights])
+        pen.text(x + width / 2, y + row / 2, "?", this.lettering("middle", 0.6, 600));
+      return;
+    }
     const { theme, data } = this;
     const [score, weight] = [this.shown.scores[i], this.shown.weights[i]];
     const [middle, high] = [y + row / 2, Math.min(14, row - 8)];
@@ -581,6 +586,7 @@ export class Machine extends View {
   /** @type {(pen: Pen) => void} */
   drawRibbons(pen) {
     const { weights, states, context, top, row, upright } = this.place;
+    if (this.data.veiled) return;
     const S = this.source.tokens.length;
     const plain = !this.hasNumbers();
     const look = { stroke: this.accent(plain ? "memory" : "weights"), alpha: 0.5 };
@@ -681,7 +687,7 @@ export class Machine extends View {
     const [step, position] = [this.step(), this.position()];
     const count = this.target.tokens.length;
     const said = fill(this.words.step, { step: step + 1, count });
-    if (position === null || !this.hasNumbers()) return said;
+    if (position === null || !this.hasNumbers() || this.data.veiled) return said;
     const at = step * this.source.tokens.length + position;
     const token = splitPiece(this.source.tokens[position]).text;
     return `${said} · ${token}  e = ${exact(this.all.scores[at])}  α = ${exact(this.all.weights[at])}`;

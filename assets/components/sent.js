@@ -31,7 +31,7 @@
  *   top: [token: string, probability: number][][] }} AlignmentData
  * @typedef {ViewData & { source: Axis, target: Axis, states: Floats, queries: Floats, scores: Floats | null,
  *   weights: Floats | null, contexts: Floats, attentional: Floats, range: [least: number, most: number],
- *   limits: Record<"states" | "queries" | "contexts" | "attentional", number>, opened: string | null, opens: boolean,
+ *   limits: Record<"states" | "queries" | "contexts" | "attentional", number>, opened: string | null, opens: boolean, veiled: boolean,
  *   top: [token: string, probability: number][][] }} MachineData
  * @typedef {ViewData & { values: Floats, limit: number, chosen: number | null }} EntriesData
  * @typedef {EntriesData & { axis: Axis, share: boolean }} BarsData

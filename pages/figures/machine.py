@@ -40,13 +40,14 @@ def machine(
     on_change: Callable[[Pin | None], None],
     opened: str | None = None,
     on_open: Callable[[str | None], None] | None = None,
+    veiled: bool = False,
     link: str = "page",
 ) -> None:
     """Draw a Trace as the machine that made it.
 
     ``top`` lists for each target token the most probable tokens and their probabilities. ``opened``: the stage whose
-    arithmetic is open; ``on_open`` is called with the stage whose heading was clicked, None to close it. The rest is as
-    for `heatmap`.
+    arithmetic is open; ``on_open`` is called with the stage whose heading was clicked, None to close it.
+    ``veiled``: scores and weights are hidden. The rest is as for `heatmap`.
     """
     data = {
         "key": key,
@@ -70,7 +71,8 @@ def machine(
         },
         "top": [[(token, float(probability)) for token, probability in step] for step in top],
         "opened": opened,
-        "opens": on_open is not None,
+        "opens": on_open is not None and not veiled,
+        "veiled": veiled,
         "pin": pin or (None, None),
         "link": link,
         "filename": safe_filename(f"{filename} machine"),

@@ -58,8 +58,11 @@ def groups(tokens: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def machine(view: View, opened: str | None, on_open: Callable[[str | None], None] | None) -> None:
-    """The machine, one step at a time; a click on the heading of a stage calls ``on_open``."""
+def machine(
+    view: View, opened: str | None, on_open: Callable[[str | None], None] | None, *, veiled: bool = False
+) -> None:
+    """The machine, one step at a time; a click on the heading of a stage calls ``on_open``. ``veiled``: without its
+    scores and weights, which a lesson asks to predict."""
     trace = view.trace
     _machine(
         trace,
@@ -74,6 +77,7 @@ def machine(view: View, opened: str | None, on_open: Callable[[str | None], None
         on_change=view.on_change,
         opened=opened,
         on_open=on_open,
+        veiled=veiled,
     )
 
 

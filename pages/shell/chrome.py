@@ -13,7 +13,7 @@ from pages.computed import checkpoints
 from pages.figures.component import bring_code
 from pages.session import address
 from pages.session.words import Words
-from pages.shell import controls, python_code, request
+from pages.shell import controls, lesson_bar, python_code, request
 from pages.shell.needs import Needs
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -45,6 +45,7 @@ def style() -> None:
 def switch(words: Words) -> None:
     """In the header: keyboard help and the language of the interface."""
     with st.container(key="switch", horizontal=True, gap="small"):
+        lesson_bar.menu(words)
         if st.button("?", key="help", help=words("keys.title"), type="tertiary"):
             st.dialog(words("keys.title"))(lambda: st.markdown(words("keys.body")))()
         controls.theme(words)

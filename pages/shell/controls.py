@@ -10,7 +10,7 @@ import streamlit as st
 from model.tokens import REGISTERS, normalise
 from model.trace import NONE
 from pages.computed import checkpoints, first_screen, score_cards, translation
-from pages.session import address, choices, history, pinned
+from pages.session import address, choices, history, lesson_progress, pinned
 from pages.session.browser_values import Pin
 from pages.session.words import LANGUAGES, Words, load, preferred
 from pages.shell import request as typed
@@ -40,6 +40,7 @@ def follow(query: Mapping[str, str]) -> None:
     allowed = {"pair": pairs(), "register": REGISTERS, "language": LANGUAGES, "search": translation.SEARCHES}
     allowed["score"] = [name for pair in pairs() for name in scores(pair)]
     asked, wrong = address.read(query, allowed, choices.begin(query))
+    wrong += [f"{key}={asked.pop(key)[: address.LONGEST_SHOWN]}" for key in lesson_progress.begin(asked)]
     st.session_state["broken"] = wrong
     text = asked.get("text", first_screen.TEXT)
     pair = asked.get("pair") or typed.misdirected(text, PAIRS[0]) or PAIRS[0]

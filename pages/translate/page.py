@@ -7,11 +7,11 @@ from pages.computed import checkpoints
 from pages.figures import trace_views
 from pages.figures.component import board
 from pages.figures.trace_views import View
-from pages.session import choices
+from pages.session import choices, lesson_progress
 from pages.session.choices import VIEWS
 from pages.shell import chrome, controls
 from pages.shell.translated import translated
-from pages.translate import arithmetic, panels
+from pages.translate import arithmetic, panels, prediction
 
 words, asked = controls.words(), controls.asked()
 
@@ -25,10 +25,14 @@ def show(trace: Trace) -> None:
     with st.container(key="above"):
         with st.container(key="hero", border=True):
             on_open = arithmetic.choose if checkpoints.has_model(trace) else None
-            trace_views.machine(view, opened, on_open)
-            st.caption(trace_views.flow_caption(view, "machine"))
+            trace_views.machine(view, opened, on_open, veiled=bool(lesson_progress.veil()))
+            if not lesson_progress.veil():
+                st.caption(trace_views.flow_caption(view, "machine"))
         with st.container(key="whole_sentence", border=True):
-            all_steps(view)
+            if lesson_progress.veil() == "paint" and trace.weights is not None:
+                prediction.paint_row(view)
+            else:
+                all_steps(view)
     if opened:
         arithmetic.show(view, opened)
     panels.notes(words, trace)
@@ -36,8 +40,11 @@ def show(trace: Trace) -> None:
 
 def all_steps(view: View) -> None:
     """All steps of the decoder in one picture, and which one."""
-    there = [name for name in VIEWS if view.trace.weights is not None or name not in ("weights", "scores")]
-    chosen = choices.one("view", there, words("translate.view"), lambda name: words(f"translate.{name}"))
+    if lesson_progress.veil():
+        chosen = "states"
+    else:
+        there = [name for name in VIEWS if view.trace.weights is not None or name not in ("weights", "scores")]
+        chosen = choices.one("view", there, words("translate.view"), lambda name: words(f"translate.{name}"))
     if chosen == "alignment":
         trace_views.flow(view)
         st.caption(trace_views.flow_caption(view))
