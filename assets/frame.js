@@ -14,6 +14,7 @@ export default function ({ data, setTriggerValue }) {
   keepTheme();
   frame.tell = setTriggerValue;
   keepAddress(data.query);
+  document.documentElement.toggleAttribute("data-lecture", data.lecture);
   if (document.documentElement.lang !== data.language) document.documentElement.lang = data.language;
   if (window.attentionLabKeys) return;
   window.attentionLabKeys = true;
@@ -28,7 +29,9 @@ export default function ({ data, setTriggerValue }) {
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, [contenteditable=true]");
-    if (event.key === "?" && !typing) document.querySelector(".st-key-help button")?.click();
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "?") document.querySelector(".st-key-help button")?.click();
+    if (event.key === "l") document.querySelector(".st-key-lecture_key button")?.click();
   });
   let waiting;
   new MutationObserver(() => {

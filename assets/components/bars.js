@@ -1,6 +1,6 @@
 // Vectors as bars, and the choice of one entry. Over tokens a row each with its number; over features strips of thin bars,
 // one strip for each token where there are several. Tokens are pinned as everywhere; an entry is told to Python.
-import { ARROWS, View, decodeFloats, element, exact, fill, unsaid } from "./frame.js";
+import { ARROWS, View, decodeFloats, element, exact, fill, pointerIn, unsaid, zoomOf } from "./frame.js";
 import { NOWHERE } from "./link.js";
 import { CanvasPen, drawToken, lightness, parseColour, splitPiece, tokenWidth } from "./pen.js";
 /** @import { Place } from "./link.js" */
@@ -123,7 +123,7 @@ class Entries extends View {
     this.lay();
     const { width, height } = this.place;
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
-    this.draw(new CanvasPen(this.canvas, width, height, window.devicePixelRatio));
+    this.draw(new CanvasPen(this.canvas, width, height, window.devicePixelRatio * zoomOf(this.canvas)));
     this.readout.textContent = this.say();
   }
 
@@ -200,7 +200,7 @@ export class Bars extends Entries {
 
   /** @type {(event: MouseEvent) => number | null} */
   locate(event) {
-    const index = Math.floor((event.clientY - this.canvas.getBoundingClientRect().top) / LINE.height);
+    const index = Math.floor(pointerIn(this.canvas, event)[1] / LINE.height);
     return index >= 0 && index < this.values.length ? index : null;
   }
 
@@ -313,12 +313,12 @@ export class Strips extends Entries {
 
   /** @type {(event: MouseEvent) => Entry | null} */
   locate(event) {
-    const box = this.canvas.getBoundingClientRect();
+    const [x, y] = pointerIn(this.canvas, event);
     const { gutter, cell, tall } = this.place;
     /** @type {(at: number, size: number, count: number) => number} */
     const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
-    const column = index(event.clientX - box.left - gutter, cell, this.columnCount);
-    const row = index(event.clientY - box.top - STRIP.top, tall, this.rowCount);
+    const column = index(x - gutter, cell, this.columnCount);
+    const row = index(y - STRIP.top, tall, this.rowCount);
     return row < 0 && column < 0 ? null : { row, column };
   }
 

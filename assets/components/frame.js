@@ -46,11 +46,23 @@ export function decodeFloats(base64) {
 /** @type {(cell: string) => string} */
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+// By how much a part of the page is enlarged: in lecture mode all of it is.
+/** @type {(node: Element) => number} */
+export const zoomOf = (node) => node.currentCSSZoom ?? 1;
+
+// Where the pointer is inside a node, in its own px.
+/** @type {(node: Element, event: MouseEvent) => [x: number, y: number]} */
+export function pointerIn(node, event) {
+  const [box, zoom] = [node.getBoundingClientRect(), zoomOf(node)];
+  return [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
+}
+
 // The height of a screen that is left for a picture when so many px around it are taken, and a lesson above the page.
 /** @type {(around: number) => number} */
 export function screenRoom(around) {
   const lesson = document.querySelector(".st-key-lesson");
-  return window.innerHeight - around - (lesson instanceof HTMLElement ? lesson.offsetHeight : 0);
+  const zoom = zoomOf(document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body);
+  return window.innerHeight / zoom - around - (lesson instanceof HTMLElement ? lesson.offsetHeight : 0);
 }
 
 /** @type {Record<string, [down: number, across: number] | undefined>} */

@@ -1,5 +1,5 @@
 // The heatmap: rows × columns of numbers as colours, its axes labelled by tokens or numbered by feature.
-import { ARROWS, View, decodeFloats, element, exact, fill, rounded, screenRoom } from "./frame.js";
+import { ARROWS, View, decodeFloats, element, exact, fill, pointerIn, rounded, screenRoom, zoomOf } from "./frame.js";
 import { NOWHERE, agrees, onlyKnown, samePlace } from "./link.js";
 import {
   CanvasPen,
@@ -173,11 +173,11 @@ export class Heatmap extends View {
   /** @type {(event: MouseEvent) => Cell} */
   locate(event) {
     const { cell, down, top, leaning } = this.place;
-    const box = this.main.getBoundingClientRect();
-    const y = event.clientY - box.top - top;
+    const [across, below] = pointerIn(this.main, event);
+    const y = below - top;
     // In the gutter only rows are named, above the cells only columns, whose labels may lean.
     const inGutter = event.clientX < this.gutter.getBoundingClientRect().right;
-    const x = event.clientX - box.left + (y < 0 && leaning.length && leaning.every(Boolean) ? y : 0);
+    const x = across + (y < 0 && leaning.length && leaning.every(Boolean) ? y : 0);
     /** @type {(at: number, size: number, count: number) => number} */
     const index = (at, size, count) => (at >= 0 && at < size * count ? Math.floor(at / size) : -1);
     const row = index(y, down, this.rowCount);
@@ -288,16 +288,17 @@ export class Heatmap extends View {
   paint() {
     this.lay();
     const { gutter, width, height } = this.place;
+    const scale = window.devicePixelRatio * zoomOf(this.main);
     /** @type {(canvas: HTMLCanvasElement, across: number, down: number) => CanvasPen} */
     const surface = (canvas, across, down) => {
       Object.assign(canvas.style, { width: `${across}px`, height: `${down}px` });
-      return new CanvasPen(canvas, across, down, window.devicePixelRatio);
+      return new CanvasPen(canvas, across, down, scale);
     };
     this.colour();
     this.drawRows(surface(this.gutter, gutter, height));
     this.drawColumns(surface(this.main, width, height));
     this.bar.style.marginLeft = `${gutter - BAR.inset}px`;
-    const bar = JSON.stringify([this.theme, this.data.limit, this.fonts, window.devicePixelRatio]);
+    const bar = JSON.stringify([this.theme, this.data.limit, this.fonts, scale]);
     if (this.barOf !== bar) this.drawBar(surface(this.bar, BAR.width + 2 * BAR.inset, BAR.room));
     this.barOf = bar;
     this.readout.textContent = this.say();

@@ -1,6 +1,6 @@
 // The machine: one step of the decoder as one drawing, data flowing from the source tokens on the left to the next word.
 // A row each source token: its encoder hidden state, score and weight; beside them context, decoder state, s̃ and words.
-import { View, decodeFloats, element, exact, fill, screenRoom } from "./frame.js";
+import { View, decodeFloats, element, exact, fill, pointerIn, screenRoom, zoomOf } from "./frame.js";
 import { icon } from "./icons.js";
 import { NOWHERE } from "./link.js";
 import { CanvasPen, drawToken, ramp, shorten, splitPiece, textWidth, tokenWidth } from "./pen.js";
@@ -333,8 +333,7 @@ export class Machine extends View {
 
   /** @type {(event: MouseEvent) => Place} */
   locate(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = pointerIn(this.canvas, event);
     const { top, row, weights } = this.place;
     const position = Math.floor((y - top) / row);
     const inside = x <= weights.x + weights.width && position >= 0 && position < this.source.tokens.length;
@@ -399,7 +398,7 @@ export class Machine extends View {
     this.move();
     const { width, height } = this.place;
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
-    this.draw(new CanvasPen(this.canvas, width, height, window.devicePixelRatio));
+    this.draw(new CanvasPen(this.canvas, width, height, window.devicePixelRatio * zoomOf(this.canvas)));
     this.light();
     this.readout.textContent = this.say();
   }

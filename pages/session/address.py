@@ -8,7 +8,20 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-KEYS = ("text", "pair", "score", "search", "register", "language", "pin", "target", "edits", "stop", "lesson")
+KEYS = (
+    "text",
+    "pair",
+    "score",
+    "search",
+    "register",
+    "language",
+    "pin",
+    "target",
+    "edits",
+    "stop",
+    "lesson",
+    "lecture",
+)
 PIN = re.compile(r"(\d{0,3})\.(\d{0,3})")
 LONGEST_SHOWN = 40  # characters of a wrong value that are repeated to the reader
 Place = tuple[int | None, int | None]

@@ -67,9 +67,10 @@ def take_away(words: Words, trace: Trace) -> None:
 
 def keep_address() -> None:
     """Write the state into the browser's address; the page only makes sure that a new one writes it again."""
-    now = {name: st.session_state[name] for name in ("language", "page")}
+    now = {name: st.session_state[name] for name in ("language", "page")} | {"lecture": controls.lecturing()}
     data = {"query": address.query(controls.state()), **now}
     with st.container(key="browser"):
+        st.button("l", key="lecture_key", on_click=controls.switch_lecture)  # pressed by the key l
         BROWSER(key="frame", data=data, on_address_change=_went_back)
 
 

@@ -21,6 +21,7 @@ EXAMPLES = Path(__file__).parents[2] / "assets" / "examples" / "sentences.toml"
 FIRST_PAGE = "pages/translate/page.py"
 PAIRS = ("ko-en", "en-ko")
 REGISTER = "haeyo"  # the usual one
+LECTURE = ("on",)  # lecture mode: everything larger, the controls folded away
 
 
 @cache
@@ -38,6 +39,7 @@ def begin() -> None:
 def follow(query: Mapping[str, str]) -> None:
     """Take the state from an address: at the start of a session, and when a visitor goes back in the history."""
     allowed = {"pair": pairs(), "register": REGISTERS, "language": LANGUAGES, "search": translation.SEARCHES}
+    allowed["lecture"] = LECTURE
     allowed["score"] = [name for pair in pairs() for name in scores(pair)]
     asked, wrong = address.read(query, allowed, choices.begin(query))
     wrong += [f"{key}={asked.pop(key)[: address.LONGEST_SHOWN]}" for key in lesson_progress.begin(asked)]
@@ -47,6 +49,7 @@ def follow(query: Mapping[str, str]) -> None:
     language = st.session_state.get("language") or preferred(st.context.locale)
     usual = {"language": language, "text": text, "pair": pair, "score": "", "register": REGISTER}
     usual["search"] = translation.SEARCHES[0]
+    usual |= {"lecture": ""}
     usual |= {"target": ""}  # the words forced on all models by the page that compares them
     st.session_state.update({key: asked.get(key, value) for key, value in usual.items()})
     if place := address.pin_of(asked.get("pin")):
@@ -86,6 +89,16 @@ def language(words: Words) -> None:
     _choice(words, "language", list(LANGUAGES), lambda name: words(f"language.{name}"))
 
 
+def lecturing() -> bool:
+    """Whether the page is shown to a room."""
+    return st.session_state.get("lecture") in LECTURE
+
+
+def switch_lecture() -> None:
+    """Lecture mode on or off."""
+    st.session_state["lecture"] = "" if lecturing() else LECTURE[0]
+
+
 def asked() -> Asked:
     """What the shared controls ask for, after they were drawn in this run."""
     return st.session_state["asked"]
@@ -104,7 +117,11 @@ def ask(words: Words, needs: Needs) -> None:
     _usual_score(pair)
     if needs:
         with st.container(key="controls"):
-            _bar(words, needs)
+            if lecturing():
+                with st.expander(f"{words.pair(pair)} · {title(words, st.session_state['score'])}", key="folded"):
+                    _bar(words, needs)
+            else:
+                _bar(words, needs)
             pair = st.session_state["pair"]
     if wrong := st.session_state.pop("broken", None):
         st.warning(words("frame.broken_address", what=", ".join(wrong)))

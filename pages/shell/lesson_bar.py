@@ -135,7 +135,7 @@ def on_screen() -> Trace | None:
 def go(n: int) -> None:
     """Open a stop: everything as its address says, what it does not say as usual."""
     stop = lesson_progress.stops()[n]
-    kept = {key: st.session_state.get(key) for key in ("language", "lesson", "lesson_stops")}
+    kept = {key: st.session_state.get(key) for key in ("language", "lecture", "lesson", "lesson_stops")}
     for key in (key for page in choices.CHOICES.values() for key in page):
         st.session_state.pop(key, None)
     st.session_state["pinned"], st.session_state["history"] = (None, None), None
@@ -149,6 +149,8 @@ def menu(words: Words) -> None:
     if not drawer.open:
         return
     with drawer:
+        label = words("lesson.no_lecture" if controls.lecturing() else "lesson.lecture")
+        st.button(label, key="lecture_switch", on_click=controls.switch_lecture, help=words("lesson.lecture_says"))
         left_at = st.session_state.get("left_at", 0)
         label = words("lesson.resume", n=left_at + 1) if left_at else words("lesson.start")
         st.button(label, key="lesson_start", type="primary", on_click=_start, args=(left_at,))
@@ -178,7 +180,11 @@ def own(words: Words) -> None:
 
 def _add() -> None:
     """Keep what is on screen."""
-    now = {key: value for key, value in controls.state().items() if value and key not in ("stop", "lesson", "language")}
+    now = {
+        key: value
+        for key, value in controls.state().items()
+        if value and key not in ("stop", "lesson", "language", "lecture")
+    }
     title = normalise(st.session_state.get("own_title") or "") or str(now.get("text", ""))
     page = st.session_state.get("page") or "translate"
     address = controls.address.query({key: str(value) for key, value in now.items()})
