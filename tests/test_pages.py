@@ -362,6 +362,8 @@ def test_an_eleventh_score_function_is_in_the_table(app) -> None:
         test = app()
         test.switch_page("pages/scores/page.py")
         assert any("longest key" in text.value for text in ran(test).markdown)
+        card = score_cards.cards()["longest"]
+        assert (card.family, card.plain) == (score_cards.FAMILIES[0], "")
     finally:
         del SCORES["longest"]
 

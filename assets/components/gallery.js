@@ -23,8 +23,8 @@ const ACROSS = [
   [520, 3],
   [0, 2],
 ]; // from so many px on, so many cards stand in a row
-const PICTURE = { least: 56, most: 210, cell: 26 }; // px of height; of a cell at most
-const AROUND = 570; // px of a screen that all but the pictures of two rows of cards needs
+const PICTURE = { least: 48, most: 210, narrow: 110, cell: 26 }; // px of height; of a cell at most
+const ABOVE = 316; // px of a screen that the page needs above the cards, and below
 const LABEL = { size: 11, row: 14, column: 24, line: 16 }; // px; labels stand where cells are as high and as wide
 const SHEET = { across: 4, width: 230, head: 56, foot: 24, picture: 130, gap: 20 };
 
@@ -192,11 +192,10 @@ export class Gallery extends View {
   paint() {
     const across = ACROSS.find(([from]) => this.root.clientWidth >= from)?.[1] ?? 2;
     this.grid.style.setProperty("--al-across", String(across));
-    this.grid.dataset.across = String(across);
     const stops = this.theme.scales.sequential;
     this.legend.style.setProperty("--al-scale", `linear-gradient(90deg, ${stops})`);
     this.colour();
-    const height = this.height();
+    const height = this.height(across);
     const widths = this.cards.map(({ frame }) => frame.clientWidth); // read before anything is written
     this.cards.forEach((card, i) => {
       Object.assign(card.canvas.style, { width: `${widths[i]}px`, height: `${height}px` });
@@ -206,11 +205,14 @@ export class Gallery extends View {
     this.readout.textContent = this.say();
   }
 
-  // As high as two rows of cards may be on this screen, for few steps no higher than their cells need.
-  height() {
-    const room = (window.innerHeight - AROUND) / 2;
+  // As high as this screen leaves room for, for few steps no higher than their cells need.
+  /** @type {(across: number) => number} */
+  height(across) {
+    const rows = new Set(this.cards.map(({ node }) => node.getBoundingClientRect().top)).size;
+    const words = this.grid.clientHeight - rows * (this.cards[0]?.canvas.clientHeight ?? 0);
+    const room = across === ACROSS[0][1] ? (window.innerHeight - ABOVE - words) / rows : PICTURE.narrow;
     const most = Math.min(PICTURE.most, this.shape()[0] * PICTURE.cell + LABEL.line);
-    return Math.round(Math.max(Math.min(room, most), PICTURE.least));
+    return Math.floor(Math.max(Math.min(room, most), PICTURE.least));
   }
 
   colour() {
