@@ -102,7 +102,8 @@ export class Gallery extends View {
       const head = element("div", { class: "al-family-name" }, title);
       head.hidden = !title;
       const nodes = this.cards.filter(({ data }) => cards.includes(data)).map(({ node }) => node);
-      const group = element("div", { class: "al-family", role: "group", "aria-label": title }, head, ...nodes);
+      const group = element("div", { class: "al-family", role: "group" }, head, ...nodes);
+      if (title) group.setAttribute("aria-label", title);
       group.style.setProperty("--al-cards", String(cards.length));
       return group;
     });
@@ -167,7 +168,7 @@ export class Gallery extends View {
   // At once on screen; Python's answer says the same, or what it made of it.
   /** @type {(card: Card | undefined) => void} */
   choose(card) {
-    if (!card || card.data.name === this.data.chosen) return;
+    if (!card || card.node.getAttribute("aria-pressed") === "true") return;
     this.mark(card.data.name);
     this.tell("score", card.data.name);
   }

@@ -42,7 +42,8 @@ USE = """() => {
   all(".al-opener").forEach((button) => button.click());
   all("[data-tool]").forEach((button) => button.click());
   for (const key of ["ArrowRight", "ArrowDown", "ArrowUp", "ArrowDown"])
-    all("[tabindex]").forEach((node) => node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+    all("[tabindex], [aria-pressed]").forEach((node) =>
+      node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
   all("[data-act=play]").forEach((button) => button.click());
   return window.alive();
 }"""
