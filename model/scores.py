@@ -46,7 +46,9 @@ class Score(nn.Module):
     """query (B, T, H), keys (B, S, H) → scores (B, T, S). Subclasses are final.
 
     Two things a class may say besides, for those who want to see the arithmetic: ``working``, and ``code``, its formula
-    in NumPy for one query ``q`` (H,), the keys ``K`` (S, H) and its parameters ``p`` by name.
+    in NumPy for one query ``q`` (H,), the keys ``K`` (S, H) and its parameters ``p`` by name. And its ``family``: it
+    compares the query with each key, combines the two in a layer, or reads the query's wish for a position alone.
+    The docstring begins with the formula in plain text, up to a colon.
     """
 
     name: ClassVar[str]
@@ -54,6 +56,7 @@ class Score(nn.Module):
     formula: ClassVar[str]  # LaTeX
     paper: ClassVar[Paper]
     code: ClassVar[str] = ""
+    family: ClassVar[str] = "compare"  # or "combine", "location"
 
     def __init__(self, hidden: int, inner: int, longest: int) -> None:
         """hidden: H; inner: A, read by the layered functions; longest: source positions, read by location."""
@@ -223,6 +226,7 @@ class Concat(Score):
 
     name = "concat"
     title = {"en": "concat", "ko": "연결 (concat)"}
+    family = "combine"
     formula = r"w^\top \tanh(W [k; q] + b)"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
     code = 'np.tanh(np.hstack([K, np.tile(q, (len(K), 1))]) @ p["W.weight"].T + p["W.bias"]) @ p["w.weight"][0]'
@@ -250,6 +254,7 @@ class Additive(Score):
 
     name = "additive"
     title = {"en": "additive", "ko": "덧셈 (additive)"}
+    family = "combine"
     formula = r"w^\top \tanh(W_1 k + W_2 q + b)"
     paper = Paper("Bahdanau et al.", 2015, "https://arxiv.org/abs/1409.0473")
     code = 'np.tanh(K @ p["W1.weight"].T + p["W2.weight"] @ q + p["W2.bias"]) @ p["w.weight"][0]'
@@ -270,7 +275,7 @@ class Additive(Score):
 
 
 class Deep(Score):
-    """wᵀ E⁽ᴸ⁻¹⁾ + b with L = 3: additive with one more layer.
+    """wᵀ E⁽ᴸ⁻¹⁾ + b: additive with one more layer, L = 3.
 
     E⁽¹⁾ = tanh(W₁ k + W₀ q + b₁), E⁽²⁾ = tanh(W₂ E⁽¹⁾ + b₂); all inner layers of size A. The paper judges the keys
     of a classifier, without a query; the form with one is Galassi et al. 2021 (https://arxiv.org/abs/1902.02181).
@@ -278,6 +283,7 @@ class Deep(Score):
 
     name = "deep"
     title = {"en": "deep", "ko": "심층 (deep)"}
+    family = "combine"
     formula = r"w^\top E^{(L-1)} + b,\; E^{(l)} = \tanh(W_l E^{(l-1)} + b_l),\; E^{(1)} = \tanh(W_1 k + W_0 q + b_1)"
     paper = Paper("Pavlopoulos et al.", 2017, "https://aclanthology.org/D17-1117")
     code = (
@@ -308,6 +314,7 @@ class Location(Score):
 
     name = "location"
     title = {"en": "location", "ko": "위치 (location)"}
+    family = "location"
     formula = r"(W q)_i"
     paper = Paper("Luong et al.", 2015, "https://arxiv.org/abs/1508.04025")
     code = '(p["W.weight"] @ q)[: len(K)]'

@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from model import checkpoint, search
 from model.analysis import evidence, forced_target, gold_alignment, same_states
-from model.scores import SCORES
+from model.entropy import effective_tokens
+from model.scores import SCORES, summary
 from model.training import quality
+from pages.computed import score_cards
 from pages.figures.captions import percent
 from pages.session.words import load
 from tests import app_page, tiny
@@ -36,13 +38,66 @@ def page(models: Path, monkeypatch: pytest.MonkeyPatch):
     return opened
 
 
+def cards(test: AppTest) -> dict[str, dict]:
+    """The cards of the gallery by the name of their score function, in the order they stand in."""
+    return {card["name"]: card for group in views(test)["gallery"]["groups"] for card in group["cards"]}
+
+
+def weights(test: AppTest, name: str) -> np.ndarray:
+    """The weights that a card of the gallery draws."""
+    return numbers(cards(test)[name] | {"values": cards(test)[name]["weights"], "shape": shape(test)})
+
+
+def shape(test: AppTest) -> tuple[int, int]:
+    shown = views(test)["gallery"]
+    return len(shown["target"]["tokens"]), len(shown["source"]["tokens"])
+
+
+def in_full_size(test: AppTest) -> AppTest:
+    """The page with the expander of full-size pictures open."""
+    test.session_state["full_size"] = True
+    return ran(test)
+
+
 def test_every_model_says_the_same_words_and_shows_its_own_weights(page, models: Path) -> None:
-    shown = views(page(text=OTHER, score="dot"))
+    test = page(text=OTHER, score="dot")
     target = search.greedy(checkpoint.load("ko-en", "dot", models), OTHER).translation
     for name in SCORES:
         forced = search.forced(checkpoint.load("ko-en", name, models), OTHER, target)
-        assert np.array_equal(numbers(shown[f"see_{name}"]), forced.weights)
-        assert shown[f"see_{name}"]["rows"]["tokens"] == list(forced.target)
+        assert np.array_equal(weights(test, name), forced.weights)
+        assert views(test)["gallery"]["target"]["tokens"] == list(forced.target)
+        assert views(test)["gallery"]["source"]["tokens"] == list(forced.source)
+        tokens, log = effective_tokens(forced.weights).mean(), f"{forced.log_probability:.2f}"
+        assert cards(test)[name]["numbers"] == [f"effective tokens {tokens:.1f}", f"log p {log.replace('-', '−')}"]
+    assert cards(test)["none"]["weights"] is None and len(cards(test)["none"]["numbers"]) == 1
+
+
+def test_the_gallery_says_what_each_score_function_is_and_which_is_chosen(page) -> None:
+    for locale, language in (("en-US", "en"), ("ko-KR", "ko")):
+        test = page(locale, text=OTHER, score="dot")
+        assert views(test)["gallery"]["chosen"] == "dot"
+        ideas = load(language).table("idea")
+        for name, score in SCORES.items():
+            card = cards(test)[name]
+            assert card["title"] == score.title[language].split(" (")[0]
+            assert summary(score).startswith(f"{card['formula']}: ") and card["idea"] == ideas[name]
+        assert all(len(idea) <= {"en": 45, "ko": 26}[language] for idea in ideas.values())
+
+
+def test_score_functions_stand_in_their_families_no_attention_last(page) -> None:
+    families = load("en").table("family")
+    names = {g["title"]: [c["name"] for c in g["cards"]] for g in views(page(text=OTHER))["gallery"]["groups"]}
+    by_family = {families[f]: [n for n, s in SCORES.items() if s.family == f] for f in score_cards.FAMILIES}
+    assert names == by_family | {families["none"]: ["none"]} and list(names)[-1] == families["none"]
+
+
+def test_pictures_in_full_size_are_drawn_when_they_are_asked_for(page) -> None:
+    test = page(text=OTHER)
+    assert not [key for key in views(test) if key.startswith("see_")]
+    shown = views(in_full_size(test))
+    for name in SCORES:
+        assert np.array_equal(numbers(shown[f"see_{name}"]), weights(test, name))
+        assert shown[f"see_{name}"]["rows"] == shown["gallery"]["target"]
     assert "see_none" not in shown
 
 
@@ -64,18 +119,19 @@ def test_the_table_and_entropies_are_the_models_own(page, models: Path) -> None:
 
 
 def test_the_right_alignment_stands_beside_only_where_it_is_of_these_words(page) -> None:
-    test = page(text=TEXT)
+    test = in_full_size(page(text=TEXT))
     right = views(test)["see_right"]
     assert right["rows"] == views(test)["see_general"]["rows"] and numbers(right).max() == 1
-    assert "see_right" not in views(page(text=TEXT, target="I like coffee"))
-    assert "see_right" not in views(page(text=OTHER))
+    for other in (page(text=TEXT, target="I like coffee"), page(text=OTHER)):
+        shown = views(in_full_size(other))
+        assert "see_general" in shown and "see_right" not in shown
 
 
 def test_typed_words_are_forced_instead(page) -> None:
     test = page(text=TEXT)
     assert load("en")("compare.target_reference") in said(test)
     test.text_input(key="target").set_value("I like coffee")
-    assert "▁like" in "".join(views(ran(test))["see_dot"]["rows"]["tokens"]) or "like" in said(test)
+    assert "like" in "".join(views(ran(test))["gallery"]["target"]["tokens"])
     assert load("en")("compare.target_typed") in said(test)
     assert page(text=TEXT, target="I like coffee").text_input(key="target").value == "I like coffee"
 
@@ -90,6 +146,9 @@ def test_models_can_be_sorted_by_each_measure(page, models: Path) -> None:
         values = [float(cell) for cell in cells if cell != "–"]
         assert values == sorted(values, reverse=order != "entropy")
         assert order == "probability" or cells[-1] == "–"
+        titles = [line.strip("|").split("|")[0].strip().strip("*") for line in table.splitlines()[2:]]
+        assert [card["title"] for card in cards(test).values()] == titles
+        assert [group["title"] for group in views(test)["gallery"]["groups"]] == [""]
 
 
 def test_the_difference_of_two_is_their_difference(page) -> None:
@@ -97,7 +156,7 @@ def test_the_difference_of_two_is_their_difference(page) -> None:
     test.selectbox(key="versus_a").set_value("additive")
     test.selectbox(key="versus_b").set_value("location")
     shown = views(ran(test))
-    assert np.array_equal(numbers(shown["versus_map"]), numbers(shown["see_additive"]) - numbers(shown["see_location"]))
+    assert np.array_equal(numbers(shown["versus_map"]), weights(test, "additive") - weights(test, "location"))
     assert shown["versus_map"]["role"] == "difference"
 
 
@@ -131,7 +190,8 @@ def test_same_states_follow_the_temperature(page, models: Path) -> None:
 def test_any_number_of_models_will_do(page, tmp_path: Path, names: tuple[str, ...]) -> None:
     folder = tiny.write(tmp_path, names, 2)
     test = page(folder=folder, text=TEXT)
-    seen = {key for key in views(test) if key.startswith("see_")} - {"see_right"}
+    assert set(cards(test)) == set(names)
+    seen = {key for key in views(in_full_size(test)) if key.startswith("see_")} - {"see_right"}
     assert seen == {f"see_{n}" for n in names if n != "none"}
     assert load("en")("evidence.missing", score="location") in said(test)
 

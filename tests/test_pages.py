@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import checkpoint, search
-from model.scores import SCORES, Paper, Score
+from model.scores import SCORES, Paper, Score, summary
 from model.trace import Trace
 from pages.computed import checkpoints, first_screen, score_cards
 from pages.session import choices
@@ -362,14 +362,27 @@ def test_an_eleventh_score_function_is_in_the_table(app) -> None:
         test = app()
         test.switch_page("pages/scores/page.py")
         assert any("longest key" in text.value for text in ran(test).markdown)
+        card = score_cards.cards()["longest"]
+        assert (card.family, card.plain) == (score_cards.FAMILIES[0], "")
     finally:
         del SCORES["longest"]
 
 
 def test_titles_read_from_the_source_are_those_of_the_classes() -> None:
-    live = {s.name: score_cards.Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in SCORES.values()}
+    live = score_cards._live_cards(tuple(SCORES.values()))
     assert score_cards._written_cards() == live
-    assert list(score_cards._written_cards()) == list(live)
+    assert list(score_cards._written_cards()) == list(live) == list(SCORES)
+    for name, card in live.items():
+        score = SCORES[name]
+        assert (card.title, card.formula, card.paper) == (score.title, score.formula, str(score.paper))
+        assert summary(score).startswith(f"{card.plain}: ")
+
+
+def test_families_are_those_of_the_score_functions() -> None:
+    families = {name: card.family for name, card in score_cards.cards().items()}
+    assert [n for n, f in families.items() if f == "combine"] == ["concat", "additive", "deep"]
+    assert [n for n, f in families.items() if f == "location"] == ["location"]
+    assert set(families.values()) == set(score_cards.FAMILIES)
 
 
 def test_without_another_folder_the_checkpoints_are_those_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@ import { Alignment } from "./alignment.js";
 import { Bars, Strips } from "./bars.js";
 import { Tree } from "./beam_tree.js";
 import { Board } from "./board.js";
+import { Gallery } from "./gallery.js";
 import { Heatmap } from "./heatmap.js";
 import { Machine } from "./machine.js";
 import { mounted, views } from "./mount.js";
@@ -17,6 +18,7 @@ const KINDS = {
   paint: Paint,
   tree: Tree,
   machine: Machine,
+  gallery: Gallery,
 };
 Object.assign(Board.kinds, KINDS);
 

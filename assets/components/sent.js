@@ -53,6 +53,22 @@
 /** @typedef {ViewData & { nodes: Hypothesis[], chosen: number }} TreeData */
 
 /**
+ * @typedef {object} ScoreCard a score function in the gallery
+ * @property {string} name
+ * @property {string} title
+ * @property {string} formula in plain text
+ * @property {string} idea
+ * @property {string[]} numbers written below the picture
+ * @property {string} summary the text alternative of the picture
+ * @property {Floats | null} weights null without attention
+ */
+
+/**
+ * @typedef {ViewData & { source: Axis, target: Axis, chosen: string,
+ *   groups: { title: string, cards: ScoreCard[] }[] }} GalleryData
+ */
+
+/**
  * @typedef {{ kind: string, key: string, title: string, says: string[] }} NoteData
  * @typedef {{ kind: string, key: string }} CardData data of any kind of view, or of a note
  * @typedef {{ key: string, across: number, words: Record<string, string>, views: CardData[] }} BoardData

@@ -1,8 +1,9 @@
-"""What the interface says of each score function: its name, formula and source."""
+"""What the interface says of each score function: its name, formula, family and source."""
 
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,15 +14,21 @@ if TYPE_CHECKING:
     from model.scores import Score
 
 SOURCE = Path(__file__).parents[2] / "model" / "scores.py"
+FAMILIES = ("compare", "combine", "location")  # one that says no family, or another, stands in the first
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the interface says of a score function. ``paper``: authors and year."""
+    """What the interface says of a score function.
+
+    ``formula`` is LaTeX, ``plain`` the same in plain text. ``paper``: authors and year.
+    """
 
     name: str
     title: dict[str, str]
     formula: str
+    plain: str
+    family: str
     paper: str
     link: str
 
@@ -35,7 +42,10 @@ def cards() -> dict[str, Card]:
 
 @lru_cache(4)
 def _live_cards(scores: tuple[type[Score], ...]) -> dict[str, Card]:
-    return {s.name: Card(s.name, s.title, s.formula, str(s.paper), s.paper.link) for s in scores}
+    return {
+        s.name: Card(s.name, s.title, s.formula, _plain(s.__doc__), _family(s.family), str(s.paper), s.paper.link)
+        for s in scores
+    }
 
 
 @cache
@@ -56,7 +66,19 @@ def _card(score: ast.ClassDef) -> Card:
     assert isinstance(paper, ast.Call)
     authors, year, link = (ast.literal_eval(argument) for argument in paper.args)
     name, title, formula = (ast.literal_eval(said[field]) for field in ("name", "title", "formula"))
-    return Card(name, title, formula, f"{authors} {year}", link)
+    family = ast.literal_eval(said["family"]) if "family" in said else FAMILIES[0]
+    plain = _plain(ast.get_docstring(score))
+    return Card(name, title, formula, plain, _family(family), f"{authors} {year}", link)
+
+
+def _plain(docstring: str | None) -> str:
+    """The formula that a docstring begins with: its first line up to a colon; "" where it begins with none."""
+    formula, colon, _ = inspect.cleandoc(docstring or "").partition("\n")[0].partition(":")
+    return formula if colon else ""
+
+
+def _family(family: str) -> str:
+    return family if family in FAMILIES else FAMILIES[0]
 
 
 def code(score: str) -> str:

@@ -114,6 +114,8 @@ def test_a_click_on_the_tree_opens_that_hypothesis(app) -> None:
 
 def test_pointing_at_a_word_lights_it_under_every_score_function(app) -> None:
     page = app("compare")
+    page.locator(".st-key-full_size summary").click()
+    settled(page)
     page.locator("[data-key=see_cosine] .al-main").scroll_into_view_if_needed()
     box = page.locator("[data-key=see_cosine] .al-main").bounding_box()
     assert box

@@ -12,12 +12,13 @@ from playwright.sync_api import Browser, Page, Route
 from model.search import Hypothesis
 from pages.figures import bars as bars_module
 from pages.figures import beam_tree, component, painted_row
+from pages.figures import gallery as gallery_module
 from pages.figures.alignment import alignment
 from pages.figures.heatmap import heatmap
 from tests.browser.made_up import SOURCE, TARGET, TOP, WORDS, S, made_up
 
 ALIVE = Path(__file__).with_name("alive.js")  # before any code of the page: counts what is begun and not ended
-KINDS = ("heatmap", "alignment", "bars", "strips", "paint", "tree", "board")
+KINDS = ("heatmap", "alignment", "bars", "strips", "paint", "tree", "gallery", "board")
 
 START = """async (code) => {
   const source = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
@@ -41,7 +42,8 @@ USE = """() => {
   all(".al-opener").forEach((button) => button.click());
   all("[data-tool]").forEach((button) => button.click());
   for (const key of ["ArrowRight", "ArrowDown", "ArrowUp", "ArrowDown"])
-    all("[tabindex]").forEach((node) => node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+    all("[tabindex], [aria-pressed]").forEach((node) =>
+      node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
   all("[data-act=play]").forEach((button) => button.click());
   return window.alive();
 }"""
@@ -89,6 +91,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         monkeypatch.setattr(module, "VIEWS", {kind: keep(kind) for kind in module.VIEWS})
     monkeypatch.setattr(painted_row, "COMPONENT", keep("paint"))
     monkeypatch.setattr(beam_tree, "COMPONENT", keep("tree"))
+    monkeypatch.setattr(gallery_module, "VIEW", keep("gallery"))
     send_all()
     return found
 
@@ -109,6 +112,9 @@ def send_all() -> None:
     bars_module.bars(row, SOURCE, key="b", role="weights", title="B", **common)
     bars_module.strips(arrays["memory"], rows=SOURCE, key="s", role="memory", title="S", **common)
     painted_row.paint(row, row, SOURCE, key="p", title="P", open_=[True] * S, on_paint=print, **common)
+    cards = [gallery_module.Card(name, name, "", "", (), arrays["weights"]) for name in ("dot", "general")]
+    told: dict[str, Any] = {"chosen": "dot", "on_choose": print, "pin": None, "on_change": print}
+    gallery_module.gallery({"": cards}, SOURCE, TARGET, key="g", title="G", **told, **common)
     words = [Hypothesis(n, 0, 1, token, (n,), -n, "kept") for n, token in enumerate(("▁a", "▁b"), start=1)]
     root = Hypothesis(0, None, 0, "", (), 0.0, "kept")
     fates = dict.fromkeys((*beam_tree.WORDS, "summary"), "")
