@@ -43,6 +43,7 @@ const RIBBON = 12; // px of a weight of 1
 const FAINTEST = 0.02;
 const RIVALS = { least: 1, most: 4, probability: 0.02 };
 const SLIM = 620;
+const ROOMY = 700; // px from which headings have room for their formulas
 const HEAD = 52; // px above the first row: headings, and the way of the query
 const SMALL = 12;
 /** @type {Stage[]} */
@@ -381,7 +382,7 @@ export class Machine extends View {
   placeHeads() {
     const { place } = this;
     const heading = -21;
-    this.stage.classList.toggle("al-upright", place.upright);
+    this.stage.classList.toggle("al-brief", place.width < ROOMY);
     for (const stage of STAGES) {
       const box = place[stage];
       const column = box.y === HEAD && stage !== "query";

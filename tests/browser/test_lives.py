@@ -9,16 +9,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from model import search
 from model.search import Hypothesis
 from pages.figures import bars as bars_module
-from pages.figures import beam_tree, component, painted_row
+from pages.figures import beam_tree, component, painted_row, trace_views
 from pages.figures import gallery as gallery_module
+from pages.figures import machine as machine_module
 from pages.figures.alignment import alignment
 from pages.figures.heatmap import heatmap
 from tests.browser.made_up import SOURCE, TARGET, TOP, WORDS, S, made_up
+from tests.conftest import untrained
 
 ALIVE = Path(__file__).with_name("alive.js")  # before any code of the page: counts what is begun and not ended
-KINDS = ("heatmap", "alignment", "bars", "strips", "paint", "tree", "gallery", "board")
+KINDS = ("heatmap", "alignment", "bars", "strips", "paint", "tree", "gallery", "machine", "board")
 
 START = """async (code) => {
   const source = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
@@ -92,6 +95,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(painted_row, "COMPONENT", keep("paint"))
     monkeypatch.setattr(beam_tree, "COMPONENT", keep("tree"))
     monkeypatch.setattr(gallery_module, "VIEW", keep("gallery"))
+    monkeypatch.setattr(machine_module, "VIEW", keep("machine"))
     send_all()
     return found
 
@@ -115,6 +119,10 @@ def send_all() -> None:
     cards = [gallery_module.Card(name, name, "", "", (), arrays["weights"]) for name in ("dot", "general")]
     told: dict[str, Any] = {"chosen": "dot", "on_choose": print, "pin": None, "on_change": print}
     gallery_module.gallery({"": cards}, SOURCE, TARGET, key="g", title="G", **told, **common)
+    trace = search.greedy(untrained(), "나는 학생이다")
+    sides = trace_views.source_axis(trace), trace_views.target_axis(trace)
+    rivals = [[("▁a", 0.5)]] * len(trace.target)
+    machine_module.machine(trace, *sides, key="m", title="M", top=rivals, pin=None, on_change=print, **common)
     words = [Hypothesis(n, 0, 1, token, (n,), -n, "kept") for n, token in enumerate(("▁a", "▁b"), start=1)]
     root = Hypothesis(0, None, 0, "", (), 0.0, "kept")
     fates = dict.fromkeys((*beam_tree.WORDS, "summary"), "")
@@ -131,7 +139,7 @@ def test_nothing_goes_on_when_a_view_has_left(page: Page, sent: dict[str, Any], 
     page.evaluate(MOUNT, [kind, sent[kind]])
     busy = page.evaluate(USE)
     assert {"ResizeObserver", "frame", "timeout", "pointerdown on HTMLDocument"} <= set(busy)
-    assert ("interval" in busy) == (kind in ("alignment", "board"))
+    assert ("interval" in busy) == (kind in ("alignment", "machine", "board"))
     assert page.evaluate(LEAVE) == before
 
 
