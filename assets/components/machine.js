@@ -140,7 +140,11 @@ export class Machine extends View {
     );
     this.life.listen(this.canvas, "pointerleave", () => this.point(NOWHERE));
     this.life.listen(this.canvas, "click", (event) => this.togglePin(this.locate(event)));
-    this.life.listen(this.scrubber, "pointerover", (event) => this.point({ ...NOWHERE, step: this.stepOf(event) }));
+    this.life.listen(
+      this.scrubber,
+      "pointerover",
+      (event) => this.moved(event) && this.point({ ...NOWHERE, step: this.stepOf(event) }),
+    );
     this.life.listen(this.scrubber, "pointerleave", () => this.point(NOWHERE));
     this.life.listen(this.scrubber, "click", (event) => {
       const step = this.stepOf(event);

@@ -196,11 +196,11 @@ def test_a_chosen_example_is_translated_and_the_drawer_closes(app) -> None:
 
 def test_the_browser_decides_language_and_theme(app) -> None:
     korean = app(locale="ko-KR", color_scheme="dark")
-    expect(korean.get_by_text("모델 내부")).to_be_visible()
+    expect(korean.get_by_text("디코더의 한 단계")).to_be_visible()
     scheme = "getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
     soon(lambda: korean.evaluate(scheme), "dark")
     english = app(locale="de-DE", color_scheme="light")
-    expect(english.get_by_text("Inside the model")).to_be_visible()
+    expect(english.get_by_text("One step of the decoder")).to_be_visible()
 
 
 def test_the_question_mark_opens_the_help_but_not_while_typing(app) -> None:
@@ -242,9 +242,9 @@ def test_nothing_leaves_the_machine(url: str, browser: Browser) -> None:
     assert any(address.endswith("NotoSansKR-Regular.woff2") for address in asked)
 
 
-def test_one_screen_holds_the_sentence_its_flow_and_its_translation(app) -> None:
+def test_one_screen_holds_the_sentence_the_machine_and_the_translation(app) -> None:
     page = app(f"/?text={quote(KOREAN)}", viewport={"width": 1440, "height": 900})
-    parts = (".st-key-text", ".st-key-score", "[data-key=alignment]", ".st-key-translation h2", "[data-key=chosen]")
+    parts = (".st-key-text", ".st-key-score", "[data-key=machine]", ".st-key-translation h2", "[data-key=chosen]")
     for part in parts:
         box = page.locator(part).first.bounding_box()
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= 900, part
