@@ -147,3 +147,28 @@ def test_another_score_function_leaves_the_old_weights_as_a_ghost(app) -> None:
     page.locator(".st-key-score button", has_text="additive").click()
     page.wait_for_function(ghost)
     page.wait_for_function(f"() => !({ghost})()")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_lecture_mode_enlarges_everything_and_points_where_it_should(app, size: tuple[int, int]) -> None:
+    page = app("&pin=1.", size=size)
+    small = page.locator(".st-key-translation h2").bounding_box()
+    page.keyboard.press("l")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('lecture') === 'on'")
+    settled(page)
+    expect(page.locator(".st-key-text input")).not_to_be_visible()
+    large = page.locator(".st-key-translation h2").bounding_box()
+    assert small and large and large["height"] > 1.1 * small["height"]
+    heads = boxes(page, ".al-stagehead")
+    assert all(apart(head, other) for i, head in enumerate(heads) for other in heads[:i])
+    where = """() => { const m = window.attentionLab.views.get(document.querySelector('.al-machine').parentElement);
+      const box = m.canvas.getBoundingClientRect(), zoom = m.canvas.currentCSSZoom;
+      return [box.left + 40 * zoom, box.top + (m.place.top + 2.5 * m.place.row) * zoom]; }"""
+    page.mouse.move(*page.evaluate(where))
+    expect(page.locator("[data-key=machine] .al-readout")).to_contain_text("α =")
+    hovered = (
+        "() => window.attentionLab.views.get(document.querySelector('.al-machine').parentElement).link.hover.position"
+    )
+    assert page.evaluate(hovered) == 2
+    page.keyboard.press("l")
+    expect(page.locator(".st-key-text input")).to_be_visible()
